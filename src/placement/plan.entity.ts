@@ -1,0 +1,20 @@
+import { Column, CreateDateColumn, Entity, PrimaryColumn } from 'typeorm';
+
+/** A plan that was asked for, with what was asked, so that it can be shown and explained again later. */
+@Entity('plan')
+export class PlanEntity {
+  /** Version 4, made by the placement service. */
+  @PrimaryColumn('uuid')
+  id!: string;
+
+  @CreateDateColumn({ name: 'created_at', type: 'timestamptz' })
+  createdAt!: Date;
+
+  /** The request as it was accepted. */
+  @Column('jsonb')
+  request!: unknown;
+
+  /** The answer as it was given. */
+  @Column('jsonb')
+  result!: unknown;
+}
