@@ -46,20 +46,11 @@ export async function run(args: readonly string[], context: Omit<CliContext, 'se
   };
   try {
     const root = program(withExit);
-    // Sub-commands were registered before these could be inherited.
-    inheritSettings(root);
     if (args.length === 0) root.outputHelp();
     else await root.parseAsync(args, { from: 'user' });
     return exitCode;
   } catch (error) {
     return exitCodeOf(error, context);
-  }
-}
-
-function inheritSettings(command: Command): void {
-  for (const child of command.commands) {
-    child.copyInheritedSettings(command);
-    inheritSettings(child);
   }
 }
 
