@@ -4,6 +4,7 @@ import type { Precision } from './precision.js';
 export interface AttentionLayers {
   readonly kind: 'full' | 'sliding' | 'latent' | 'linear';
   readonly layers: number;
+  /** Query heads; for `linear` the value heads. */
   readonly heads: number;
   readonly kvHeads: number;
   readonly headDim: number;
@@ -12,6 +13,20 @@ export interface AttentionLayers {
   readonly window: number | null;
   /** Bytes-independent cache size: elements kept per token and layer (0 for `linear`). */
   readonly cacheElementsPerToken: number;
+  /** Elements that one request keeps per layer however long it is: the recurrent state of `linear`. Absent: 0. */
+  readonly stateElementsPerRequest?: number;
+}
+
+/** What the weights take, beyond their number. */
+export interface ModelWeights {
+  /** Input embedding that is only looked up, never multiplied; 0 when it serves as the output layer too. */
+  readonly lookupParameters: number;
+  /** Parameters left in 16 bit when the matrices of the layers are quantized, in the way this model is published. */
+  readonly keptIn16BitParameters: number;
+  /** Bytes of the published weights, quantization scales included. */
+  readonly nativeBytes: number;
+  /** Image encoder and projector: held in memory (`totalParameters`), not touched by a text token. */
+  readonly visionParameters: number;
 }
 
 /** Everything the performance model needs of a language model, derived from its Hugging Face `config.json`. */
@@ -38,8 +53,13 @@ export interface ModelArchitecture {
   readonly totalParameters: number;
   /** Parameters that one token touches, embedding and output layer counted in full. */
   readonly activeParameters: number;
+  /** Input embedding and output layer as the checkpoint holds them: tied ones once, untied ones both. */
   readonly embeddingParameters: number;
   /** Format of the published weights, e.g. `fp8` for DeepSeek-V3. */
   readonly nativePrecision: Precision;
   readonly source: string;
+  /** Absent only where an architecture was not derived by `parseModelConfig`. */
+  readonly weights?: ModelWeights;
+  /** What a reader of the figures should know, e.g. that an image encoder is not counted. */
+  readonly notes?: readonly string[];
 }

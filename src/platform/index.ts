@@ -1,2 +1,4 @@
 export { DataReleaseEntity } from './data-release.entity.js';
 export { wholeNumber } from './whole-number.js';
+export { InputError } from './errors.js';
+export { shippedFile } from './shipped-file.js';
