@@ -13,6 +13,20 @@ export const PURCHASE_OPTIONS = [
 ] as const;
 export type PurchaseOption = (typeof PURCHASE_OPTIONS)[number];
 
+/** How often spot capacity of a type is taken back in a place. */
+export interface InterruptionRate {
+  /** Share of such instances reclaimed in a month (730 hours): [low, high); high null when open-ended. */
+  readonly low: number;
+  readonly high: number | null;
+  /** Mean hours from start to interruption, where it was measured and at least one interruption was seen. */
+  readonly meanHoursBetween?: number | null;
+  /** `measured`: counted in availability traces; `published`: the cloud's own bucket. */
+  readonly basis?: 'measured' | 'published';
+  readonly source?: string;
+  /** ISO 8601 date of the last observation, or of the publication. */
+  readonly asOf?: string;
+}
+
 /** One way to rent one instance type in one place. Money is a decimal string in USD. */
 export interface Offer {
   /** Readable key, unique among the offers in force: `aws:us-east-1:p5.48xlarge:spot`. */
@@ -37,11 +51,14 @@ export interface Offer {
   readonly upfrontUsd: string | null;
   readonly recurringUsdPerHour: string | null;
   readonly currency: 'USD';
-  /** ISO 8601 date, or instant, at which the source stated the price. */
+  /**
+   * ISO 8601 date, or instant, at which the source stated the price. A month (`2024-12`) or a year (`2025`) where the
+   * source's day is not known: then the earliest one possible.
+   */
   readonly asOf: string;
   readonly source: string;
-  /** Share of such instances reclaimed in a month, as published: [low, high); high null when open-ended. */
-  readonly interruptionPerMonth: { readonly low: number; readonly high: number | null } | null;
+  /** Of spot capacity; null when neither measured nor published. */
+  readonly interruptionPerMonth: InterruptionRate | null;
   /** Whether the source said there is capacity; null when it did not say. */
   readonly available: boolean | null;
 }
