@@ -33,7 +33,7 @@ function hazardPerHour(shareLostPerLook: number, gapHours: number): number {
 
 /** Share of instances that an hourly hazard interrupts within the given hours, 0–1. */
 export function shareInterruptedWithin(hours: number, perHour: number): number {
-  return -Math.expm1(-perHour * hours);
+  return perHour === 0 ? 0 : -Math.expm1(-perHour * hours);
 }
 
 /** Wilson's interval for a share, which stays sensible when nothing, or everything, was lost. */
@@ -42,7 +42,7 @@ function wilson(lost: number, looks: number): { low: number; high: number } {
   const z2 = Z_90 * Z_90;
   const middle = (share + z2 / (2 * looks)) / (1 + z2 / looks);
   const half = (Z_90 / (1 + z2 / looks)) * Math.sqrt((share * (1 - share)) / looks + z2 / (4 * looks * looks));
-  return { low: Math.max(0, middle - half), high: Math.min(1, middle + half) };
+  return { low: lost === 0 ? 0 : Math.max(0, middle - half), high: Math.min(1, middle + half) };
 }
 
 export interface MeasuredInterruption {

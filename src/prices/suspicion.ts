@@ -1,0 +1,55 @@
+import type { Offer } from './offer.js';
+
+/** Why a stated price is not offered. */
+export const LEFT_OUT_REASONS = [
+  'estimate',
+  'not_in_catalog',
+  'unreadable',
+  'placeholder',
+  'known_wrong',
+  'not_sold_on_demand',
+  'superseded',
+  'sources_disagree',
+  'out_of_line',
+  'spot_above_on_demand',
+  'spot_copied_from_on_demand',
+  'commitment_not_below_on_demand',
+] as const;
+export type LeftOutReason = (typeof LEFT_OUT_REASONS)[number];
+
+/** A stated price, as much of it as the checks read. Money is a decimal string in USD. */
+export type PriceFact = Pick<
+  Offer,
+  | 'cloud'
+  | 'region'
+  | 'zone'
+  | 'instanceType'
+  | 'purchaseOption'
+  | 'termYears'
+  | 'payment'
+  | 'offeringClass'
+  | 'usdPerHour'
+  | 'asOf'
+  | 'source'
+> & { readonly acceleratorCount: number };
+
+/** A price that is not offered, and the sentence that says why, with the figures. */
+export interface LeftOut<Fact extends PriceFact = PriceFact> {
+  readonly fact: Fact;
+  readonly reason: LeftOutReason;
+  readonly why: string;
+}
+
+/** `aws:us-east-1:p5.48xlarge:reserved:1y:no_upfront:standard`: the same for every source of the same price. */
+export function offerId(fact: Omit<PriceFact, 'usdPerHour' | 'asOf' | 'source' | 'acceleratorCount'>): string {
+  const parts = [
+    fact.cloud,
+    fact.zone ?? fact.region,
+    fact.instanceType,
+    fact.purchaseOption,
+    fact.termYears === null ? null : `${fact.termYears}y`,
+    fact.payment,
+    fact.offeringClass,
+  ];
+  return parts.filter((part) => part !== null).join(':');
+}

@@ -1,0 +1,202 @@
+import { Decimal } from 'decimal.js';
+import { KNOWN_WRONG, NOT_SOLD_ON_DEMAND } from './known-wrong.js';
+import { offerId, type LeftOut, type LeftOutReason, type PriceFact } from './suspicion.js';
+
+/** Spot feeds round to four decimals, so spot can sit half of the last one above on demand. */
+const ROUNDING_USD = new Decimal('0.00005');
+
+/** Two sources of the same price may differ by this share; beyond it neither is believed. */
+const SOURCES_AGREE_WITHIN = new Decimal('0.05');
+
+/** Regions differ; list prices of a type by at most a factor of two around their median, spot markets by far more. */
+const LIST_FACTOR = 2;
+const SPOT_FACTOR = 10;
+
+/** Below this many regions a median says nothing. */
+const REGIONS_FOR_MEDIAN = 4;
+
+/** What people write where they know no price. */
+const PLACEHOLDERS = ['700', '999', '999.99', '9999', '9999.99', '99999'].map((usd) => new Decimal(usd));
+
+const COMMITMENTS: ReadonlySet<string> = new Set(['reserved', 'savings_plan', 'committed_use']);
+
+export interface Vouched<Fact extends PriceFact> {
+  readonly offered: readonly Fact[];
+  readonly leftOut: readonly LeftOut<Fact>[];
+}
+
+/**
+ * Parts stated prices into those that can be offered and those left out, each with a reason and its figures.
+ * Every check looks only at what the checks before it let through, and what it cannot compare it believes.
+ * Running it again over what it offered leaves nothing more out, unless a median moved across its bound.
+ */
+export function vouch<Fact extends PriceFact>(facts: readonly Fact[]): Vouched<Fact> {
+  const leftOut: LeftOut<Fact>[] = [];
+  let offered: readonly Fact[] = facts;
+  for (const check of [statedAlone, betweenSources, acrossRegions, againstOnDemand]) {
+    const verdict = check(offered);
+    leftOut.push(...verdict.leftOut);
+    offered = verdict.offered;
+  }
+  return { offered, leftOut };
+}
+
+type Doubt = { readonly reason: LeftOutReason; readonly why: string } | null;
+
+function part<Fact extends PriceFact>(facts: readonly Fact[], doubtAbout: (fact: Fact) => Doubt): Vouched<Fact> {
+  const offered: Fact[] = [];
+  const leftOut: LeftOut<Fact>[] = [];
+  for (const fact of facts) {
+    const doubt = doubtAbout(fact);
+    if (doubt === null) offered.push(fact);
+    else leftOut.push({ fact, ...doubt });
+  }
+  return { offered, leftOut };
+}
+
+/** What shows from one price alone: not a price, a placeholder, known to be wrong, or not for sale. */
+export function statedAlone<Fact extends PriceFact>(facts: readonly Fact[]): Vouched<Fact> {
+  return part(facts, (fact) => {
+    if (!/^\d+(\.\d+)?$/.test(fact.usdPerHour)) {
+      return { reason: 'unreadable', why: `"${fact.usdPerHour}" is not an amount in USD.` };
+    }
+    const usd = new Decimal(fact.usdPerHour);
+    if (usd.isZero()) return { reason: 'placeholder', why: 'The price is 0: no accelerator is free.' };
+    if (PLACEHOLDERS.some((placeholder) => placeholder.equals(usd))) {
+      return { reason: 'placeholder', why: `${usd} USD an hour stands where a price is not known.` };
+    }
+    return knownWrong(fact, usd) ?? notSold(fact);
+  });
+}
+
+function knownWrong(fact: PriceFact, usd: Decimal): Doubt {
+  const perAccelerator = usd.div(fact.acceleratorCount);
+  const known = KNOWN_WRONG.find(
+    (wrong) =>
+      wrong.cloud === fact.cloud &&
+      wrong.purchaseOption === fact.purchaseOption &&
+      wrong.instanceType.test(fact.instanceType) &&
+      (wrong.per === 'instance' ? usd : perAccelerator).equals(wrong.usd),
+  );
+  return known ? { reason: 'known_wrong', why: `${usd} USD an hour: ${known.why}.` } : null;
+}
+
+function notSold(fact: PriceFact): Doubt {
+  if (fact.purchaseOption !== 'on_demand' && !COMMITMENTS.has(fact.purchaseOption)) return null;
+  const matches = NOT_SOLD_ON_DEMAND.some(
+    ({ cloud, instanceType }) => cloud === fact.cloud && instanceType.test(fact.instanceType),
+  );
+  if (!matches) return null;
+  const what = fact.purchaseOption === 'on_demand' ? 'lists' : 'lists a commitment on';
+  return {
+    reason: 'not_sold_on_demand',
+    why: `The price list ${what} ${fact.instanceType} at ${fact.usdPerHour} USD an hour, but it is not sold plain on demand.`,
+  };
+}
+
+function grouped<Fact>(facts: readonly Fact[], keyOf: (fact: Fact) => string): Map<string, Fact[]> {
+  const groups = new Map<string, Fact[]>();
+  for (const fact of facts) {
+    const key = keyOf(fact);
+    const group = groups.get(key);
+    if (group) group.push(fact);
+    else groups.set(key, [fact]);
+  }
+  return groups;
+}
+
+/** Where sources state the same price: the newest stands when they agree, none stands when they do not. */
+export function betweenSources<Fact extends PriceFact>(facts: readonly Fact[]): Vouched<Fact> {
+  const groups = grouped(facts, offerId);
+  return part(facts, (fact) => {
+    const group = groups.get(offerId(fact)) ?? [];
+    if (group.length < 2) return null;
+    const [newest] = [...group].sort((a, b) => b.asOf.localeCompare(a.asOf));
+    const amounts = group.map(({ usdPerHour }) => new Decimal(usdPerHour));
+    const low = Decimal.min(...amounts);
+    const spread = Decimal.max(...amounts).minus(low).div(low);
+    const stated = group.map((one) => `${one.usdPerHour} (${one.source}, ${one.asOf})`).join(' and ');
+    if (spread.greaterThan(SOURCES_AGREE_WITHIN)) {
+      return { reason: 'sources_disagree', why: `Sources differ by ${percent(spread)}: ${stated} USD an hour.` };
+    }
+    if (fact === newest) return null;
+    return { reason: 'superseded', why: `A newer source differs by ${percent(spread)}: ${stated} USD an hour.` };
+  });
+}
+
+/** Against the median of the same type, purchase option and terms over all regions. */
+export function acrossRegions<Fact extends PriceFact>(facts: readonly Fact[]): Vouched<Fact> {
+  const groups = grouped(facts, typeKey);
+  const medians = new Map([...groups].map(([key, group]) => [key, median(group)] as const));
+  return part(facts, (fact) => {
+    const middle = medians.get(typeKey(fact)) ?? null;
+    if (middle === null) return null;
+    const ratio = new Decimal(fact.usdPerHour).div(middle.usd);
+    const factor = fact.purchaseOption === 'spot' ? SPOT_FACTOR : LIST_FACTOR;
+    if (ratio.lessThanOrEqualTo(factor) && ratio.greaterThanOrEqualTo(1 / factor)) return null;
+    return {
+      reason: 'out_of_line',
+      why:
+        `${fact.usdPerHour} USD an hour is ${ratio.toSignificantDigits(2)} times the median of ` +
+        `${middle.usd} over ${middle.regions} regions; up to a factor of ${factor} is believed.`,
+    };
+  });
+}
+
+function typeKey(fact: PriceFact): string {
+  return offerId({ ...fact, region: '', zone: null });
+}
+
+function median(group: readonly PriceFact[]): { usd: Decimal; regions: number } | null {
+  if (group.length < REGIONS_FOR_MEDIAN) return null;
+  const sorted = group.map(({ usdPerHour }) => new Decimal(usdPerHour)).sort((a, b) => a.comparedTo(b));
+  const upper = sorted[Math.floor(sorted.length / 2)];
+  const lower = sorted[Math.ceil(sorted.length / 2) - 1];
+  if (upper === undefined || lower === undefined) return null;
+  return { usd: upper.plus(lower).div(2), regions: sorted.length };
+}
+
+/** Discounts must be discounts: spot at most on demand, a commitment below it. */
+export function againstOnDemand<Fact extends PriceFact>(facts: readonly Fact[]): Vouched<Fact> {
+  const placeKey = (fact: PriceFact) => `${fact.cloud}:${fact.region}:${fact.instanceType}`;
+  const onDemand = new Map(
+    facts.filter(({ purchaseOption }) => purchaseOption === 'on_demand').map((fact) => [placeKey(fact), fact]),
+  );
+  return part(facts, (fact) => {
+    const list = onDemand.get(placeKey(fact));
+    if (list === undefined || list === fact) return null;
+    if (fact.purchaseOption === 'spot') return spotDoubt(fact, list);
+    if (!COMMITMENTS.has(fact.purchaseOption)) return null;
+    if (new Decimal(fact.usdPerHour).lessThan(list.usdPerHour)) return null;
+    return {
+      reason: 'commitment_not_below_on_demand',
+      why: `${fact.usdPerHour} USD an hour with a commitment is not below ${list.usdPerHour} on demand.`,
+    };
+  });
+}
+
+function spotDoubt(spot: PriceFact, onDemand: PriceFact): Doubt {
+  const usd = new Decimal(spot.usdPerHour);
+  const list = new Decimal(onDemand.usdPerHour);
+  if (usd.greaterThan(list.plus(ROUNDING_USD))) {
+    const above = percent(usd.minus(list).div(list));
+    return {
+      reason: 'spot_above_on_demand',
+      why: `Spot at ${usd} USD an hour is ${above} above on demand at ${list}, more than rounding to four decimals.`,
+    };
+  }
+  // Where one feed states both, equality was observed: a spot market does reach its cap.
+  if (usd.equals(list) && spot.source !== onDemand.source) {
+    return {
+      reason: 'spot_copied_from_on_demand',
+      why:
+        `Spot of ${spot.asOf} (${spot.source}) equals on demand of ${onDemand.asOf} to the last digit, ${list} USD an ` +
+        'hour: a copied price, not an observed one.',
+    };
+  }
+  return null;
+}
+
+function percent(share: Decimal): string {
+  return `${share.times(100).toDecimalPlaces(1)} %`;
+}
