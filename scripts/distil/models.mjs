@@ -14,6 +14,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { parse } from 'csv-parse/sync';
+import { format } from 'prettier';
 
 const TABLE_SOURCE = 'model_architectures.csv of ai-dynamo/aiconfigurator (Apache-2.0)';
 const CONFIG_SOURCE = 'published config.json, as kept by ai-dynamo/aiconfigurator (Apache-2.0)';
@@ -158,16 +159,43 @@ function qwenHybrid(row) {
   };
 }
 
-/** Names that other repositories use for the same weights. */
+/** Names that people and other repositories use for weights of the same shape. */
 const ALIASES = {
   'zai-org/GLM-5': ['zhipuai/GLM-5'],
   'deepseek-ai/DeepSeek-V3': ['deepseek-ai/DeepSeek-V3-0324', 'deepseek-ai/DeepSeek-V3-Base'],
   'deepseek-ai/DeepSeek-R1': ['deepseek-ai/DeepSeek-R1-0528'],
-  'mistralai/Mixtral-8x7B-v0.1': ['mixtral-8x7b'],
+  'meta-llama/Meta-Llama-3.1-8B': ['meta-llama/Meta-Llama-3.1-8B-Instruct'],
+  'meta-llama/Meta-Llama-3.1-70B': ['meta-llama/Meta-Llama-3.1-70B-Instruct'],
+  'meta-llama/Meta-Llama-3.1-405B': ['meta-llama/Meta-Llama-3.1-405B-Instruct'],
+  'mistralai/Mixtral-8x7B-v0.1': ['mixtral-8x7b', 'mistralai/Mixtral-8x7B-Instruct-v0.1', 'mixtral-8x7b-instruct'],
   'mistralai/Mixtral-8x22B-v0.1': ['mixtral-8x22b'],
-  'meta-llama/Llama-4-Scout-17B-16E-Instruct': ['llama-4-scout', 'llama4-scout'],
-  'moonshotai/Kimi-K2-Instruct': ['kimi-k2'],
+  'meta-llama/Llama-4-Scout-17B-16E-Instruct': ['llama-4-scout', 'meta-llama/Llama-4-Scout-17B-16E'],
+  'moonshotai/Kimi-K2-Instruct': ['kimi-k2', 'moonshotai/Kimi-K2-Base'],
   'Qwen/Qwen3-VL-235B-A22B-Instruct': ['qwen3-vl-235b-a22b'],
+};
+
+/** Billions of parameters, total and active, as the model cards state them; null where they state nothing. */
+const PUBLISHED = {
+  'meta-llama/Meta-Llama-3.1-8B': [8.03, null],
+  'meta-llama/Meta-Llama-3.1-70B': [70.6, null],
+  'meta-llama/Meta-Llama-3.1-405B': [405, null],
+  'meta-llama/Llama-4-Scout-17B-16E-Instruct': [109, 17],
+  'mistralai/Mixtral-8x7B-v0.1': [46.7, 12.9],
+  'mistralai/Mixtral-8x22B-v0.1': [141, 39],
+  'Qwen/Qwen3-0.6B': [0.6, null],
+  'Qwen/Qwen3-1.7B': [1.7, null],
+  'Qwen/Qwen3-8B': [8.2, null],
+  'Qwen/Qwen3-32B': [32.8, null],
+  'Qwen/Qwen3-30B-A3B': [30.5, 3.3],
+  'Qwen/Qwen3-235B-A22B': [235, 22],
+  'Qwen/Qwen3-Coder-480B-A35B-Instruct': [480, 35],
+  'deepseek-ai/DeepSeek-V3': [671, 37],
+  'deepseek-ai/DeepSeek-R1': [671, 37],
+  'moonshotai/Kimi-K2-Instruct': [null, 32],
+  'MiniMaxAI/MiniMax-M2.5': [230, 10],
+  'zai-org/GLM-5': [744, 40],
+  'openai/gpt-oss-120b': [116.83, 5.13],
+  'openai/gpt-oss-20b': [20.91, 3.61],
 };
 
 /** @param {unknown} value */
@@ -180,7 +208,9 @@ function factsOfConfig(config) {
   const facts = pick(config, FIELDS);
   if (facts.quantization_config) facts.quantization_config = pick(facts.quantization_config, QUANTIZATION_FIELDS);
   if (facts.use_sliding_window === false) delete facts.use_sliding_window;
-  const alternates = facts.layer_types?.every((type, i) => type === (i % 2 === 0 ? 'sliding_attention' : 'full_attention'));
+  const alternates = facts.layer_types?.every(
+    (type, i) => type === (i % 2 === 0 ? 'sliding_attention' : 'full_attention'),
+  );
   // gpt-oss alternates by habit: the parser assumes it.
   if (alternates && facts.model_type === 'gpt_oss') delete facts.layer_types;
   if (config.text_config) facts.text_config = factsOfConfig(config.text_config);
@@ -217,7 +247,7 @@ function quantization(model) {
   return /PerTensor/.test(model) ? { quant_method: 'fp8' } : BLOCK_FP8;
 }
 
-function main() {
+async function main() {
   const here = fileURLToPath(new URL('../../config/catalog/models/distilled.json', import.meta.url));
   const { values } = parseArgs({ options: { data: { type: 'string' }, output: { type: 'string', default: here } } });
   if (!values.data) {
@@ -226,7 +256,15 @@ function main() {
   }
   const entries = new Map();
   const add = (name, config, source) => {
-    entries.set(name, { name, ...(ALIASES[name] ? { aliases: ALIASES[name] } : {}), config, source });
+    const [total = null, active = null] = PUBLISHED[name] ?? [];
+    entries.set(name, {
+      name,
+      ...(ALIASES[name] ? { aliases: ALIASES[name] } : {}),
+      config,
+      ...(total === null ? {} : { publishedTotalBillions: total }),
+      ...(active === null ? {} : { publishedActiveBillions: active }),
+      source: total === null && active === null ? source : `${source}; published counts: its model card`,
+    });
   };
   const configs = join(values.data, 'model-configs');
   for (const file of readdirSync(configs).sort()) {
@@ -246,9 +284,9 @@ function main() {
     }
   }
   const models = [...entries.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
-  writeFileSync(values.output, `${JSON.stringify(models, null, 2)}\n`);
+  writeFileSync(values.output, await format(JSON.stringify(models, null, 2), { parser: 'json', printWidth: 120 }));
   console.error(`${models.length} models written, ${leftOut} left out`);
   console.error(`model_architectures.csv sha256 ${createHash('sha256').update(table).digest('hex')}`);
 }
 
-main();
+await main();

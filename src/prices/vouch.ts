@@ -105,7 +105,10 @@ function grouped<Fact>(facts: readonly Fact[], keyOf: (fact: Fact) => string): M
   return groups;
 }
 
-/** Where sources state the same price: the newest stands when they agree, none stands when they do not. */
+/**
+ * Where sources state the same price: the newest stands when they agree, none stands when they do not. Spot prices move,
+ * so of those the newest always stands.
+ */
 export function betweenSources<Fact extends PriceFact>(facts: readonly Fact[]): Vouched<Fact> {
   const groups = grouped(facts, offerId);
   return part(facts, (fact) => {
@@ -116,7 +119,7 @@ export function betweenSources<Fact extends PriceFact>(facts: readonly Fact[]): 
     const low = Decimal.min(...amounts);
     const spread = Decimal.max(...amounts).minus(low).div(low);
     const stated = group.map((one) => `${one.usdPerHour} (${one.source}, ${one.asOf})`).join(' and ');
-    if (spread.greaterThan(SOURCES_AGREE_WITHIN)) {
+    if (fact.purchaseOption !== 'spot' && spread.greaterThan(SOURCES_AGREE_WITHIN)) {
       return { reason: 'sources_disagree', why: `Sources differ by ${percent(spread)}: ${stated} USD an hour.` };
     }
     if (fact === newest) return null;
