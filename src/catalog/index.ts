@@ -4,6 +4,7 @@ export * from './instance-type.js';
 export * from './model-architecture.js';
 export * from './model-catalog.js';
 export * from './model-config-error.js';
+export * from './model-config-file.js';
 export * from './model-config.js';
 export * from './model-description.js';
 export * from './model-memory.js';

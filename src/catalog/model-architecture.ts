@@ -17,6 +17,13 @@ export interface AttentionLayers {
   readonly stateElementsPerRequest?: number;
 }
 
+/**
+ * What publishers of a family of mixture-of-experts models leave out when they state active parameters: nothing,
+ * the input embedding (a token only looks up one row of it), or the output layer as well.
+ */
+export const ACTIVE_COUNTS = ['with_embeddings', 'without_input_embedding', 'without_embeddings'] as const;
+export type ActiveCount = (typeof ACTIVE_COUNTS)[number];
+
 /** What the weights take, beyond their number. */
 export interface ModelWeights {
   /** Input embedding that is only looked up, never multiplied; 0 when it serves as the output layer too. */
@@ -51,7 +58,10 @@ export interface ModelArchitecture {
   } | null;
   /** Parameters that the published checkpoint holds, multi-token-prediction heads left out. */
   readonly totalParameters: number;
-  /** Parameters that one token touches, embedding and output layer counted in full. */
+  /**
+   * Parameters that one token touches, embedding and output layer counted in full: the same for every family, for
+   * computing with. People are shown `activeParametersAsPublished`.
+   */
   readonly activeParameters: number;
   /** Input embedding and output layer as the checkpoint holds them: tied ones once, untied ones both. */
   readonly embeddingParameters: number;
@@ -60,6 +70,10 @@ export interface ModelArchitecture {
   readonly source: string;
   /** Absent only where an architecture was not derived by `parseModelConfig`. */
   readonly weights?: ModelWeights;
+  /** How the publishers of the family count active parameters; absent: with embeddings. */
+  readonly publisherCountsActive?: ActiveCount;
+  /** What the publisher states, in billions and rounded as there; null where it states nothing. Absent: not known. */
+  readonly published?: { readonly totalBillions: number | null; readonly activeBillions: number | null };
   /** What a reader of the figures should know, e.g. that an image encoder is not counted. */
   readonly notes?: readonly string[];
 }

@@ -111,7 +111,9 @@ function indexerLayers(reader: ConfigReader, layers: number): (layer: number) =>
   const types = reader.optionalTexts('indexer_types');
   if (types !== null) {
     if (types.length !== layers || types.some((type) => type !== 'full' && type !== 'shared')) {
-      throw reader.error(`"indexer_types" must be "full" or "shared" for each of the ${layers} layers. Correct the field.`);
+      throw reader.error(
+        `"indexer_types" must be "full" or "shared" for each of the ${layers} layers. Correct the field.`,
+      );
     }
     return (layer) => types[layer] === 'full';
   }

@@ -12,7 +12,7 @@ const shippedModelSchema = z.strictObject({
   name: z.string().min(1),
   aliases: z.array(z.string().min(1)).optional(),
   config: z.record(z.string(), z.unknown()),
-  /** As the publisher states them, in billions; kept to check our own counts against, never shown as ours. */
+  /** As the publisher states them, in billions; beside our own counts, never in their place. */
   publishedTotalBillions: z.number().positive().optional(),
   publishedActiveBillions: z.number().positive().optional(),
   source: z.string().min(1),
@@ -37,7 +37,9 @@ export function readShippedModels(): ShippedModel[] {
   return SHIPPED_FILES.flatMap((path) => {
     const parsed = z.array(shippedModelSchema).safeParse(JSON.parse(readFileSync(shippedFile(path), 'utf8')));
     if (parsed.success) return parsed.data;
-    throw new InputError(`${path} cannot be used: ${z.prettifyError(parsed.error)} Restore the file as it was shipped.`);
+    throw new InputError(
+      `${path} cannot be used: ${z.prettifyError(parsed.error)} Restore the file as it was shipped.`,
+    );
   });
 }
 
@@ -48,7 +50,7 @@ export function shippedModels(): readonly ModelArchitecture[] {
 
 /**
  * The model of a name: as its repository is called (`meta-llama/Meta-Llama-3.1-8B`), without the owner, or by an
- * alias (`llama-3.1-8b`); capitals and underscores do not matter. Null when there is none.
+ * alias (`llama-3.1-8b`); capitals, underscores and the dash in `llama-3` do not matter. Null when there is none.
  */
 export function findModel(name: string): ModelArchitecture | null {
   return shippedIndex().byName.get(nameKey(name)) ?? null;
@@ -79,13 +81,19 @@ export function modelNamed(name: string): ModelArchitecture {
 }
 
 /** The names a shipped model answers to, as keys: of the repository, without the owner, and its aliases. */
-export function keysOf(model: Pick<ShippedModel, 'name' | 'aliases'>): string[] {
+function keysOf(model: ShippedModel): string[] {
   const names = [model.name, ...(model.aliases ?? [])];
-  return [...new Set(names.flatMap((name) => [nameKey(name), nameKey(name.slice(name.indexOf('/') + 1))]))];
+  const keys = names.flatMap((name) => [nameKey(name), nameKey(name.slice(name.indexOf('/') + 1))]);
+  // Meta has dropped its own name from the repositories of Llama 3.
+  return [...new Set(keys.flatMap((key) => [key, nameKey(key.replace('meta-llama-', 'llama-'))]))];
 }
 
 function nameKey(name: string): string {
-  return name.trim().toLowerCase().replace(/[\s_]+/g, '-');
+  return name
+    .trim()
+    .toLowerCase()
+    .replace(/[\s_-]+/g, '-')
+    .replace(/^(llama|qwen|gemma|phi)-(?=\d)/, '$1');
 }
 
 function shippedIndex(): ModelIndex {
@@ -93,10 +101,18 @@ function shippedIndex(): ModelIndex {
   return index;
 }
 
+function architectureOf(entry: ShippedModel): ModelArchitecture {
+  const model = parseModelConfig(entry.config, entry.name, entry.source);
+  const { publishedTotalBillions: totalBillions = null, publishedActiveBillions: activeBillions = null } = entry;
+  return totalBillions === null && activeBillions === null
+    ? model
+    : { ...model, published: { totalBillions, activeBillions } };
+}
+
 function buildIndex(shipped: readonly ShippedModel[]): ModelIndex {
   const byName = new Map<string, ModelArchitecture>();
   const models = shipped.map((entry) => {
-    const model = parseModelConfig(entry.config, entry.name, entry.source);
+    const model = architectureOf(entry);
     for (const key of keysOf(entry)) {
       // A short name that two publishers use goes to neither of them silently: the files must not hold one.
       const other = byName.get(key);

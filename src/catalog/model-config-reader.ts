@@ -135,6 +135,11 @@ export class ConfigReader {
     return value === undefined ? null : ConfigReader.of(value, `"${key}" of ${this.where}`);
   }
 
+  /** Names of the fields that hold something. */
+  keys(): string[] {
+    return Object.keys(this.fields).filter((key) => this.has(key));
+  }
+
   /** All values of this object, e.g. of a table keyed by free names. */
   objects(): ConfigReader[] {
     return Object.entries(this.fields).map(([key, value]) => ConfigReader.of(value, `"${key}" of ${this.where}`));

@@ -2,7 +2,7 @@ import type { ModelArchitecture } from './model-architecture.js';
 import { ModelConfigError } from './model-config-error.js';
 import { ConfigReader } from './model-config-reader.js';
 import { attentionGroups, countParameters, expertSummary } from './model-count.js';
-import { knownModelTypes, modelFamily, type ModelFamily } from './model-families.js';
+import { knownModelTypes, llamaLikeFamily, modelFamily, type ModelFamily } from './model-families.js';
 import type { LayerPlan, ModelPlan } from './model-plan.js';
 import { nativeFormat } from './model-quantization.js';
 import { llama4VisionParameters } from './model-vision.js';
@@ -42,6 +42,7 @@ export function parseModelConfig(config: unknown, name?: string, source = 'confi
     throw whole.error('its figures multiply to more parameters than any model has. Correct the sizes.');
   }
   const keptIn16Bit = total - count.quantizable;
+  const experts = expertSummary(plan.layers);
   const defaults = reader.defaultedFields;
   return {
     name: name ?? (whole.optionalText('_name_or_path') || modelType),
@@ -52,12 +53,13 @@ export function parseModelConfig(config: unknown, name?: string, source = 'confi
     maxPositions: plan.maxPositions,
     tiedEmbeddings: tied,
     attention: attentionGroups(plan.layers),
-    experts: expertSummary(plan.layers),
+    experts,
     totalParameters: total,
     activeParameters: count.active,
     embeddingParameters: count.embedding,
     nativePrecision: format.precision,
     source,
+    publisherCountsActive: family.publisherCountsActive ?? 'with_embeddings',
     weights: {
       lookupParameters: count.lookup,
       keptIn16BitParameters: keptIn16Bit,
@@ -67,6 +69,7 @@ export function parseModelConfig(config: unknown, name?: string, source = 'confi
       visionParameters: vision.parameters,
     },
     notes: [
+      ...activeCountNotes(family, experts !== null, count.active),
       ...(vision.note ? [vision.note] : []),
       ...(family.note ? [family.note] : []),
       ...(format.note ? [format.note] : []),
@@ -77,10 +80,22 @@ export function parseModelConfig(config: unknown, name?: string, source = 'confi
   };
 }
 
+/** Says what the publishers leave out of the active parameters, where experts make these differ from the total. */
+function activeCountNotes(family: ModelFamily, hasExperts: boolean, active: number): string[] {
+  const counted = family.publisherCountsActive ?? 'with_embeddings';
+  if (counted === 'with_embeddings' || !hasExperts) return [];
+  const leftOut = {
+    without_input_embedding: 'the input embedding, which is only looked up',
+    without_embeddings: 'input embedding and output layer',
+  }[counted];
+  const billions = (active / 1e9).toFixed(2);
+  return [`Active parameters leave out ${leftOut}, as publishers of this family do: with them ${billions} billion.`];
+}
+
 /** The language model's own type decides; a wrapper whose part states none is known by the wrapper's. */
 function familyOf(whole: ConfigReader, text: ConfigReader, modelType: string): ModelFamily {
   const textType = text.optionalText('model_type') ?? modelType;
-  const family = modelFamily(textType);
+  const family = modelFamily(textType) ?? llamaLikeFamily(text, textType);
   if (family) return family;
   throw new ModelConfigError(
     `${whole.error(`Pennywatt does not know how the layers of this "model_type" are built, so it will not guess its size.`).message} ` +

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import type { AttentionLayers, ModelArchitecture } from './model-architecture.js';
+import { ACTIVE_COUNTS, type AttentionLayers, type ModelArchitecture } from './model-architecture.js';
 import {
+  activeParametersAsPublished,
   activeParametersWithoutInputEmbedding,
   flopsPerToken,
   kvCacheBytesPerToken,
@@ -30,8 +31,14 @@ export const modelDescriptionSchema = z.object({
   name: z.string(),
   modelType: z.string(),
   totalParameters: count.describe('Of the published checkpoint, multi-token-prediction heads left out'),
-  activeParameters: count.describe('Touched by one token; input embedding and output layer counted in full'),
-  activeParametersWithoutInputEmbedding: count.describe('The same without an input embedding that is only looked up'),
+  activeParameters: count.describe('Touched by one token, counted as the publishers of the family count them'),
+  activeParametersCounted: z
+    .enum(ACTIVE_COUNTS)
+    .describe('How the publishers of the family count: what activeParameters holds'),
+  activeParametersWithEmbeddings: count.describe('Input embedding and output layer counted in full'),
+  activeParametersWithoutInputEmbedding: count.describe('Without an input embedding that is only looked up'),
+  publishedTotalBillions: z.number().nullable().describe('As the publisher states it, rounded as there'),
+  publishedActiveBillions: z.number().nullable().describe('As the publisher states it, rounded as there'),
   embeddingParameters: count.describe('Input embedding and output layer; tied ones once'),
   visionParameters: count.describe('Image encoder and projector: part of the total, not of the active parameters'),
   kvCacheBytesPerToken: count.describe('All layers together, 2 bytes per element'),
@@ -71,8 +78,12 @@ export function describeModel(model: ModelArchitecture): ModelDescription {
     name: model.name,
     modelType: model.modelType,
     totalParameters: model.totalParameters,
-    activeParameters: model.activeParameters,
+    activeParameters: activeParametersAsPublished(model),
+    activeParametersCounted: model.experts ? (model.publisherCountsActive ?? 'with_embeddings') : 'with_embeddings',
+    activeParametersWithEmbeddings: model.activeParameters,
     activeParametersWithoutInputEmbedding: activeParametersWithoutInputEmbedding(model),
+    publishedTotalBillions: model.published?.totalBillions ?? null,
+    publishedActiveBillions: model.published?.activeBillions ?? null,
     embeddingParameters: model.embeddingParameters,
     visionParameters: model.weights?.visionParameters ?? 0,
     kvCacheBytesPerToken: kvCacheBytesPerToken(model),

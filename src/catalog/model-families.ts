@@ -1,5 +1,7 @@
+import type { ActiveCount } from './model-architecture.js';
 import type { AttentionBlock } from './model-attention.js';
 import { gatedHybrid, grouped, latent } from './model-attention-readers.js';
+import type { ConfigReader } from './model-config-reader.js';
 import {
   expertsAfterDenseLayers,
   gated,
@@ -21,6 +23,8 @@ export interface ModelFamily {
   /** LayerNorm with a bias beside its scale; else one vector per norm. */
   readonly normBias?: boolean;
   readonly outputBias?: boolean;
+  /** How model cards of the family count active parameters; absent: with embeddings. */
+  readonly publisherCountsActive?: ActiveCount;
   /** What a config means that does not state `tie_word_embeddings`. */
   readonly tiedByDefault?: boolean;
   /** Values that published configs of the family leave out. */
@@ -53,6 +57,8 @@ const qwen3Moe: ModelFamily = {
 
 const qwenHybridDense: ModelFamily = { attention: gatedHybrid, feedForward: gated, note: MTP_NOTE };
 const qwenHybridMoe: ModelFamily = { attention: gatedHybrid, feedForward: qwenExperts, note: MTP_NOTE };
+/** Its card states 3 billion active of 80: 3.25 without embeddings, 3.9 with them. */
+const qwen3Next: ModelFamily = { ...qwenHybridMoe, publisherCountsActive: 'without_embeddings' };
 
 const gemma3: ModelFamily = {
   attention: grouped({
@@ -77,13 +83,18 @@ const cohere: ModelFamily = {
   tiedByDefault: true,
 };
 
+/** DeepSeek states 36.7 billion active parameters for V3, Moonshot 32 for Kimi K2: 36.6 and 31.7 without the embedding. */
 const deepseekV3: ModelFamily = {
   attention: latent(),
   feedForward: expertsAfterDenseLayers(() => true),
+  publisherCountsActive: 'without_input_embedding',
   note: MTP_NOTE,
 };
 
 const deepseekSparse: ModelFamily = { ...deepseekV3, attention: latent(true) };
+
+/** GLM-4.5 and GLM-5 state 32 and 40 billion: what is left without any embedding. */
+const glmCount = { publisherCountsActive: 'without_embeddings' } as const;
 
 const FAMILIES = new Map<string, ModelFamily>([
   ['llama', llama],
@@ -99,7 +110,7 @@ const FAMILIES = new Map<string, ModelFamily>([
     { attention: grouped({ bias: 'query-key-value', windows: windowInUpperLayers }), feedForward: qwenExperts },
   ],
   ['qwen3_moe', qwen3Moe],
-  ['qwen3_next', qwenHybridMoe],
+  ['qwen3_next', qwen3Next],
   ['qwen3_5_text', qwenHybridDense],
   ['qwen3_5_moe_text', qwenHybridMoe],
   [
@@ -172,6 +183,7 @@ const FAMILIES = new Map<string, ModelFamily>([
       }),
       feedForward: expertsAfterDenseLayers(() => true),
       note: MTP_NOTE,
+      ...glmCount,
     },
   ],
   [
@@ -180,6 +192,7 @@ const FAMILIES = new Map<string, ModelFamily>([
       attention: grouped({ bias: 'unless-denied', sinks: true, windows: everyNthLayerFull(2) }),
       feedForward: uniformExperts({ bias: true, routerBias: () => true }),
       defaults: { head_dim: 64 },
+      publisherCountsActive: 'without_input_embedding',
     },
   ],
   [
@@ -191,18 +204,20 @@ const FAMILIES = new Map<string, ModelFamily>([
     {
       attention: latent(),
       feedForward: expertsAfterDenseLayers((reader) => reader.optionalText('topk_method') === 'noaux_tc'),
+      publisherCountsActive: 'without_input_embedding',
     },
   ],
   ['deepseek_v3', deepseekV3],
   ['kimi_k2', deepseekV3],
-  ['glm4_moe_lite', deepseekV3],
+  ['glm4_moe_lite', { ...deepseekV3, ...glmCount }],
   ['deepseek_v32', deepseekSparse],
-  ['glm_moe_dsa', deepseekSparse],
+  ['glm_moe_dsa', { ...deepseekSparse, ...glmCount }],
   [
     'minimax_m2',
     {
       attention: grouped({ norm: (reader) => (reader.flag('use_qk_norm', true) ? 'per-head' : 'none') }),
       feedForward: uniformExperts({ routerBias: (reader) => reader.flag('use_routing_bias', true) }),
+      publisherCountsActive: 'without_embeddings',
       note: MTP_NOTE,
     },
   ],
@@ -229,6 +244,26 @@ const SAME_AS = new Map<string, string>([
 /** The family of a `model_type`; null when Pennywatt does not know how its layers are built. */
 export function modelFamily(modelType: string): ModelFamily | null {
   return FAMILIES.get(modelType) ?? FAMILIES.get(SAME_AS.get(modelType) ?? '') ?? null;
+}
+
+/** Fields that tell of layers other than Llama's: experts, latent or linear attention, states, convolutions. */
+const FOREIGN_FIELDS =
+  /expert|moe|lora_rank|mamba|ssm|conv|linear_|hybrid|rnn|recurrent|cross_attention|block|altup|index_/;
+
+/**
+ * The Llama layout for a `model_type` that is not known but whose config has Llama's fields, a gated activation and
+ * no sign of anything else; null otherwise. The note says that nobody has checked it.
+ */
+export function llamaLikeFamily(reader: ConfigReader, modelType: string): ModelFamily | null {
+  const needed = ['hidden_size', 'num_hidden_layers', 'num_attention_heads', 'intermediate_size', 'vocab_size'];
+  const activation = reader.has('hidden_act') ? reader.text('hidden_act') : '';
+  const gatedActivation = activation === 'silu' || activation === 'swish';
+  if (!gatedActivation || !needed.every((key) => reader.has(key))) return null;
+  if (reader.keys().some((key) => FOREIGN_FIELDS.test(key))) return null;
+  const note =
+    `"${modelType}" is no model_type that Pennywatt knows: its fields are those of Llama, so it is counted as one. ` +
+    'Hold the total against the model card. A sliding window, if there is one, is not taken into account.';
+  return { ...llama, note };
 }
 
 /** Every `model_type` that can be counted, in alphabetical order. */

@@ -50,6 +50,22 @@ export function activeParametersWithoutInputEmbedding(model: ModelArchitecture):
 }
 
 /**
+ * Active parameters counted as the publishers of the model's family do, so that the figure can be held against the
+ * model card: DeepSeek, Kimi and gpt-oss leave the input embedding out, GLM and MiniMax the output layer too.
+ */
+export function activeParametersAsPublished(model: ModelArchitecture): number {
+  if (model.experts === null) return model.activeParameters;
+  switch (model.publisherCountsActive ?? 'with_embeddings') {
+    case 'with_embeddings':
+      return model.activeParameters;
+    case 'without_input_embedding':
+      return activeParametersWithoutInputEmbedding(model);
+    case 'without_embeddings':
+      return model.activeParameters - model.embeddingParameters;
+  }
+}
+
+/**
  * FLOPs of the forward pass of one token that attends to `contextTokens` tokens: two per multiplied weight, and
  * the scores and weighted sums of attention. Latent attention is counted as it runs on prompts, uncompressed.
  */
