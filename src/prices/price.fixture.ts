@@ -1,0 +1,40 @@
+import type { Offer } from './offer.js';
+import { offerId, type PriceFact } from './suspicion.js';
+
+/** A price for tests: eight H100 on demand in us-central1, unless told otherwise. */
+export function priceFact(more: Partial<PriceFact> = {}): PriceFact {
+  return {
+    cloud: 'gcp',
+    region: 'us-central1',
+    zone: null,
+    instanceType: 'a3-highgpu-8g',
+    acceleratorCount: 8,
+    purchaseOption: 'on_demand',
+    termYears: null,
+    payment: null,
+    offeringClass: null,
+    usdPerHour: '88.49',
+    asOf: '2026-07-30',
+    source: 'a price list',
+    ...more,
+  };
+}
+
+/** An offer for tests, with the price above. */
+export function offer(more: Partial<Offer> = {}): Offer {
+  const fact = priceFact(more);
+  return {
+    ...fact,
+    id: offerId(fact),
+    acceleratorId: 'nvidia-h100-sxm-80gb',
+    acceleratorName: 'H100',
+    acceleratorMemoryGiB: 640,
+    operatingSystem: 'linux',
+    upfrontUsd: null,
+    recurringUsdPerHour: null,
+    currency: 'USD',
+    interruptionPerMonth: null,
+    available: null,
+    ...more,
+  };
+}
