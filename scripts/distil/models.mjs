@@ -189,7 +189,7 @@ const PUBLISHED = {
   'Qwen/Qwen3-30B-A3B': [30.5, 3.3],
   'Qwen/Qwen3-235B-A22B': [235, 22],
   'Qwen/Qwen3-Coder-480B-A35B-Instruct': [480, 35],
-  'deepseek-ai/DeepSeek-V3': [671, 37],
+  'deepseek-ai/DeepSeek-V3': [671, 36.7],
   'deepseek-ai/DeepSeek-R1': [671, 37],
   'moonshotai/Kimi-K2-Instruct': [null, 32],
   'MiniMaxAI/MiniMax-M2.5': [230, 10],

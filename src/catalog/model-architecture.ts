@@ -18,8 +18,8 @@ export interface AttentionLayers {
 }
 
 /**
- * What publishers of a family of mixture-of-experts models leave out when they state active parameters: nothing,
- * the input embedding (a token only looks up one row of it), or the output layer as well.
+ * What has to be left out for the active parameters to agree with the model cards of a mixture-of-experts family:
+ * nothing, the input embedding (a token only looks up one row of it), or the output layer as well.
  */
 export const ACTIVE_COUNTS = ['with_embeddings', 'without_input_embedding', 'without_embeddings'] as const;
 export type ActiveCount = (typeof ACTIVE_COUNTS)[number];
@@ -70,7 +70,7 @@ export interface ModelArchitecture {
   readonly source: string;
   /** Absent only where an architecture was not derived by `parseModelConfig`. */
   readonly weights?: ModelWeights;
-  /** How the publishers of the family count active parameters; absent: with embeddings. */
+  /** How active parameters are counted to agree with the family's model cards; absent: with embeddings. */
   readonly publisherCountsActive?: ActiveCount;
   /** What the publisher states, in billions and rounded as there; null where it states nothing. Absent: not known. */
   readonly published?: { readonly totalBillions: number | null; readonly activeBillions: number | null };

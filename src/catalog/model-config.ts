@@ -80,7 +80,7 @@ export function parseModelConfig(config: unknown, name?: string, source = 'confi
   };
 }
 
-/** Says what the publishers leave out of the active parameters, where experts make these differ from the total. */
+/** Says what is left out of the active parameters, where experts make these differ from the total. */
 function activeCountNotes(family: ModelFamily, hasExperts: boolean, active: number): string[] {
   const counted = family.publisherCountsActive ?? 'with_embeddings';
   if (counted === 'with_embeddings' || !hasExperts) return [];
@@ -89,7 +89,10 @@ function activeCountNotes(family: ModelFamily, hasExperts: boolean, active: numb
     without_embeddings: 'input embedding and output layer',
   }[counted];
   const billions = (active / 1e9).toFixed(2);
-  return [`Active parameters leave out ${leftOut}, as publishers of this family do: with them ${billions} billion.`];
+  return [
+    `The active parameters leave out ${leftOut}: counted so, they agree with the model cards of this family. ` +
+      `With them they are ${billions} billion.`,
+  ];
 }
 
 /** The language model's own type decides; a wrapper whose part states none is known by the wrapper's. */

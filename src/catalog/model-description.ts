@@ -31,10 +31,10 @@ export const modelDescriptionSchema = z.object({
   name: z.string(),
   modelType: z.string(),
   totalParameters: count.describe('Of the published checkpoint, multi-token-prediction heads left out'),
-  activeParameters: count.describe('Touched by one token, counted as the publishers of the family count them'),
+  activeParameters: count.describe('Touched by one token, counted as the model cards of the family count them'),
   activeParametersCounted: z
     .enum(ACTIVE_COUNTS)
-    .describe('How the publishers of the family count: what activeParameters holds'),
+    .describe('What activeParameters counts: the model cards of families differ'),
   activeParametersWithEmbeddings: count.describe('Input embedding and output layer counted in full'),
   activeParametersWithoutInputEmbedding: count.describe('Without an input embedding that is only looked up'),
   publishedTotalBillions: z.number().nullable().describe('As the publisher states it, rounded as there'),

@@ -23,7 +23,7 @@ export interface ModelFamily {
   /** LayerNorm with a bias beside its scale; else one vector per norm. */
   readonly normBias?: boolean;
   readonly outputBias?: boolean;
-  /** How model cards of the family count active parameters; absent: with embeddings. */
+  /** How active parameters are counted to agree with the family's model cards; absent: with embeddings. */
   readonly publisherCountsActive?: ActiveCount;
   /** What a config means that does not state `tie_word_embeddings`. */
   readonly tiedByDefault?: boolean;
@@ -83,7 +83,10 @@ const cohere: ModelFamily = {
   tiedByDefault: true,
 };
 
-/** DeepSeek states 36.7 billion active parameters for V3, Moonshot 32 for Kimi K2: 36.6 and 31.7 without the embedding. */
+/**
+ * DeepSeek states 36.7 billion active parameters for V3 (37 in short) and 2.4 for V2-Lite, Moonshot 32 for Kimi K2.
+ * Without the input embedding we count 36.6, 2.45 and 31.7; with it 37.6, 2.66 and 32.9.
+ */
 const deepseekV3: ModelFamily = {
   attention: latent(),
   feedForward: expertsAfterDenseLayers(() => true),

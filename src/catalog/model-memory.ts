@@ -50,8 +50,8 @@ export function activeParametersWithoutInputEmbedding(model: ModelArchitecture):
 }
 
 /**
- * Active parameters counted as the publishers of the model's family do, so that the figure can be held against the
- * model card: DeepSeek, Kimi and gpt-oss leave the input embedding out, GLM and MiniMax the output layer too.
+ * Active parameters counted so that they can be held against the model card: for DeepSeek, Kimi and gpt-oss without
+ * the input embedding, for GLM and MiniMax without the output layer too.
  */
 export function activeParametersAsPublished(model: ModelArchitecture): number {
   if (model.experts === null) return model.activeParameters;
