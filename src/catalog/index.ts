@@ -8,5 +8,6 @@ export * from './model-config-file.js';
 export * from './model-config.js';
 export * from './model-description.js';
 export * from './model-memory.js';
+export { closestNames } from './model-names.js';
 export * from './precision.js';
 export * from './region.js';
