@@ -37,10 +37,15 @@ export function summarisePrices(
 ): PriceSummary {
   return {
     offers: offers.length,
-    clouds: CLOUDS.map((cloud) => summariseCloud(cloud, offers.filter((offer) => offer.cloud === cloud), now)),
+    clouds: summariseClouds(offers, now),
     leftOut: leftOut.length,
     leftOutByReason: countBy(leftOut, ({ reason }) => reason),
   };
+}
+
+/** One summary per cloud, those without offers included. */
+export function summariseClouds(offers: readonly Offer[], now: Date): CloudSummary[] {
+  return CLOUDS.map((cloud) => summariseCloud(cloud, offers.filter((offer) => offer.cloud === cloud), now));
 }
 
 function summariseCloud(cloud: Cloud, offers: readonly Offer[], now: Date): CloudSummary {

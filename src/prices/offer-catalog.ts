@@ -1,0 +1,67 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { DataReleaseEntity } from '../platform/index.js';
+import { OfferEntity } from './offer.entity.js';
+import type { Offer } from './offer.js';
+import { plainDecimal } from './price-figures.js';
+
+/** The offers in force as one process sees them: immutable, replaced as a whole when a new release is loaded. */
+export interface OffersInForce {
+  /** Checksum of the release; a change means that everything derived from the offers is stale. */
+  readonly release: string;
+  /** In the order of their ids. */
+  readonly offers: readonly Offer[];
+  /**
+   * Price of each offer as a float, in the same order: only for comparing many offers quickly, never for amounts
+   * that are shown.
+   */
+  readonly usdPerHour: Float64Array;
+}
+
+/** Name of the release of prices in `data_release`. */
+export const PRICE_RELEASE = 'prices';
+
+const NOTHING: OffersInForce = { release: '', offers: [], usdPerHour: new Float64Array() };
+
+/** Puts offers into the form that the hot path reads. */
+export function inForce(release: string, offers: readonly Offer[]): OffersInForce {
+  return { release, offers, usdPerHour: Float64Array.from(offers, ({ usdPerHour }) => Number(usdPerHour)) };
+}
+
+/** Keeps the offers in force in memory, so that listing and placing ask no database. PostgreSQL stays the truth. */
+@Injectable()
+export class OfferCatalog {
+  private held = NOTHING;
+
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** What is in force now; empty before the first `refresh`. */
+  current(): OffersInForce {
+    return this.held;
+  }
+
+  /** Reads the offers again if another release has been loaded, here or by another process. */
+  async refresh(): Promise<OffersInForce> {
+    const loaded = await this.dataSource.getRepository(DataReleaseEntity).findOneBy({ name: PRICE_RELEASE });
+    const release = loaded?.sha256 ?? '';
+    if (release !== this.held.release) {
+      const rows = await this.dataSource.getRepository(OfferEntity).find();
+      const offers = rows.map(offerOf).sort((a, b) => (a.id < b.id ? -1 : 1));
+      this.held = inForce(release, offers);
+    }
+    return this.held;
+  }
+}
+
+/** PostgreSQL pads amounts to the scale of their column. */
+function offerOf(row: OfferEntity): Offer {
+  const plain = (amount: string | null) => (amount === null ? null : plainDecimal(amount));
+  return {
+    ...row,
+    operatingSystem: 'linux',
+    currency: 'USD',
+    usdPerHour: plainDecimal(row.usdPerHour),
+    upfrontUsd: plain(row.upfrontUsd),
+    recurringUsdPerHour: plain(row.recurringUsdPerHour),
+  };
+}
