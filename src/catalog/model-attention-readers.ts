@@ -2,6 +2,7 @@ import {
   gatedDeltaAttention,
   groupedAttention,
   latentAttention,
+  lightningAttention,
   type AttentionBlock,
   type GroupedAttention,
 } from './model-attention.js';
@@ -144,4 +145,23 @@ export const gatedHybrid: PerLayer<AttentionBlock> = (reader, frame) => {
     const isLinear = types ? types[layer] === 'linear_attention' : (layer + 1) % interval !== 0;
     return isLinear ? linear : full(layer);
   };
+};
+
+/** MiniMax-Text-01 and M1: lightning attention, with full attention where `attn_type_list` or `layer_types` says so. */
+export const lightningHybrid: PerLayer<AttentionBlock> = (reader, frame) => {
+  const full = grouped()(reader, frame);
+  const linear = lightningAttention({
+    hiddenSize: frame.hiddenSize,
+    heads: reader.size('num_attention_heads'),
+    headDim: reader.size('head_dim'),
+  });
+  const types = statedLayerTypes(reader, frame.layers);
+  if (types) return (layer) => (types[layer] === 'linear_attention' ? linear : full(layer));
+  const marks = reader.optionalCounts('attn_type_list');
+  if (marks?.length !== frame.layers) {
+    throw reader.error(
+      `"attn_type_list" must say for each of the ${frame.layers} layers whether it is linear (0) or full (1). Correct the field.`,
+    );
+  }
+  return (layer) => (marks[layer] === 0 ? linear : full(layer));
 };

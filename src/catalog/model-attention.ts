@@ -124,3 +124,28 @@ export function gatedDeltaAttention(a: GatedDeltaAttention): AttentionBlock {
     smallParameters: convolved * a.convolutionWidth + decayRates + a.valueHeadDim,
   };
 }
+
+export interface LightningAttention {
+  readonly hiddenSize: number;
+  readonly heads: number;
+  readonly headDim: number;
+}
+
+/** Linear attention of MiniMax-Text-01 and M1 (lightning attention): query, key, value, a gate, and the way back. */
+export function lightningAttention(a: LightningAttention): AttentionBlock {
+  const width = a.heads * a.headDim;
+  return {
+    shape: {
+      kind: 'linear',
+      heads: a.heads,
+      kvHeads: a.heads,
+      headDim: a.headDim,
+      valueHeadDim: a.headDim,
+      window: null,
+      cacheElementsPerToken: 0,
+      stateElementsPerRequest: a.heads * a.headDim * a.headDim,
+    },
+    matrixParameters: 5 * a.hiddenSize * width,
+    smallParameters: width,
+  };
+}

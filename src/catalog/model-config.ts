@@ -2,7 +2,8 @@ import type { ModelArchitecture } from './model-architecture.js';
 import { ModelConfigError } from './model-config-error.js';
 import { ConfigReader } from './model-config-reader.js';
 import { attentionGroups, countParameters, expertSummary } from './model-count.js';
-import { knownModelTypes, llamaLikeFamily, modelFamily, type ModelFamily } from './model-families.js';
+import { knownModelTypes, llamaLikeFamily, modelFamily } from './model-families.js';
+import type { ModelFamily } from './model-family.js';
 import type { LayerPlan, ModelPlan } from './model-plan.js';
 import { nativeFormat } from './model-quantization.js';
 import { llama4VisionParameters } from './model-vision.js';
@@ -132,7 +133,7 @@ function planModel(reader: ConfigReader, family: ModelFamily): ModelPlan {
     maxPositions: reader.optionalSize('max_position_embeddings'),
     layers,
     finalNormParameters: normParameters,
-    outputBiasParameters: family.outputBias ? vocabularySize : 0,
+    outputBiasParameters: family.outputBias?.(reader) ? vocabularySize : 0,
   };
 }
 
