@@ -169,8 +169,8 @@ const brokenConfig = fc.record({
 
 function parsesOrExplains(config: unknown): void {
   try {
-    const model = parseModelConfig(config);
-    expect(Number.isSafeInteger(model.totalParameters)).toBe(true);
+    const description = describeModel(parseModelConfig(config));
+    expect(modelDescriptionSchema.safeParse(description).success).toBe(true);
   } catch (error) {
     expect(error).toBeInstanceOf(ModelConfigError);
   }

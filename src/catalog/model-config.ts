@@ -5,6 +5,7 @@ import { attentionGroups, countParameters, expertSummary } from './model-count.j
 import { knownModelTypes, llamaLikeFamily, modelFamily } from './model-families.js';
 import type { ModelFamily } from './model-family.js';
 import type { LayerPlan, ModelPlan } from './model-plan.js';
+import { flopsPerToken, kvCacheBytesPerToken, stateBytesPerRequest } from './model-memory.js';
 import { nativeFormat } from './model-quantization.js';
 import { llama4VisionParameters } from './model-vision.js';
 
@@ -39,13 +40,10 @@ export function parseModelConfig(config: unknown, name?: string, source = 'confi
   const count = countParameters(plan, tied, format.keeps);
   const vision = visionOf(whole, text, modelType, plan.hiddenSize);
   const total = count.total + vision.parameters;
-  if (!Number.isSafeInteger(total)) {
-    throw whole.error('its figures multiply to more parameters than any model has. Correct the sizes.');
-  }
   const keptIn16Bit = total - count.quantizable;
   const experts = expertSummary(plan.layers);
   const defaults = reader.defaultedFields;
-  return {
+  const model: ModelArchitecture = {
     name: name ?? (whole.optionalText('_name_or_path') || modelType),
     modelType,
     layers: plan.layers.length,
@@ -79,6 +77,10 @@ export function parseModelConfig(config: unknown, name?: string, source = 'confi
         : []),
     ],
   };
+  // Sizes that pass one by one can still multiply to figures that a double no longer holds exactly.
+  const figures = [total, flopsPerToken(model), kvCacheBytesPerToken(model), stateBytesPerRequest(model)];
+  if (figures.every(Number.isSafeInteger)) return model;
+  throw whole.error('its figures multiply to more parameters than any model has. Correct the sizes.');
 }
 
 /** Says what is left out of the active parameters, where experts make these differ from the total. */
