@@ -95,7 +95,10 @@ function traceRows(folder) {
     const measured = measureInterruption(group.map(({ count }) => count));
     if (measured === null) return [];
     const [{ cloud, region, zone, type }] = group;
-    const end = group.map((trace) => trace.end).sort().at(-1);
+    const end = group
+      .map((trace) => trace.end)
+      .sort()
+      .at(-1);
     const { low, high, meanHoursBetween, hoursObserved, interruptions } = measured;
     const mean = meanHoursBetween === null ? null : round(meanHoursBetween);
     const figures = [round(low), round(high), mean, round(hoursObserved), interruptions];

@@ -40,18 +40,18 @@ export function priceTable(list: PriceList): string[] {
 
 /** One line per accelerator: the cheapest price per accelerator hour of every cloud and purchase option. */
 export function matrixTable(rows: readonly MatrixRow[]): string[] {
-  const kinds = new Map<string, string>();
+  const kinds = new Set<string>();
   const ways = rows.flatMap(({ cells }) => cells);
   for (const cloud of CLOUDS) {
     const labels = ways.filter((cell) => cell.cloud === cloud).map(wayLabel);
-    for (const label of [...new Set(labels)].sort(byWay)) kinds.set(`${cloud} ${label}`, label);
+    for (const label of [...new Set(labels)].sort(byWay)) kinds.add(`${cloud} ${label}`);
   }
-  const heading = ['accelerator', ...kinds.keys()];
+  const heading = ['accelerator', ...kinds];
   const lines = rows.map((row) => {
-    const prices = new Map(
-      row.cells.map((cell) => [`${cell.cloud} ${wayLabel(cell)}`, cell.offer.usdPerAcceleratorHour] as const),
+    const prices = new Map<string, string>(
+      row.cells.map((cell) => [`${cell.cloud} ${wayLabel(cell)}`, cell.offer.usdPerAcceleratorHour]),
     );
-    return [row.acceleratorId, ...[...kinds.keys()].map((kind) => amount(prices.get(kind) ?? null))];
+    return [row.acceleratorId, ...[...kinds].map((kind) => amount(prices.get(kind) ?? null))];
   });
   return columns([heading, ...lines], new Set(heading.map((_, index) => index).slice(1)));
 }
@@ -109,7 +109,9 @@ function columns(rows: readonly (readonly string[])[], right: ReadonlySet<number
   const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
   return rows.map((row) =>
     row
-      .map((cell, column) => (right.has(column) ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0)))
+      .map((cell, column) =>
+        right.has(column) ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0),
+      )
       .join('  ')
       .trimEnd(),
   );

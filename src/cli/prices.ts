@@ -34,7 +34,11 @@ export function registerPrices(program: Command, context: CliContext): void {
     .option('--instance-type <names>', 'instance types, as their cloud calls them')
     .option('--min-memory-gb <GB>', 'least accelerator memory of the whole instance')
     .option('--min-memory-per-accelerator-gb <GB>', 'least memory of each accelerator')
-    .option('--sort <figure>', `cheapest first by USD per hour, accelerator, TFLOP or GB: ${PRICE_SORTS.join(', ')}`, 'price')
+    .option(
+      '--sort <figure>',
+      `cheapest first by USD per hour, accelerator, TFLOP or GB: ${PRICE_SORTS.join(', ')}`,
+      'price',
+    )
     .option('--precision <name>', 'whose peak rate USD per TFLOP hour is taken of', 'bf16')
     .option('--limit <count>', `offers to print (default: ${TABLE_ROWS}; with --json all)`)
     .option('--json', 'print a JSON array of offers')
@@ -53,7 +57,9 @@ Examples:
     .command('matrix')
     .description('The cheapest price per accelerator hour of every accelerator, by cloud and purchase option.')
     .option('--json', 'print the rows as JSON')
-    .action((options: { readonly json?: boolean }, command: Command) => printMatrix(context, wantsJson(options, command)));
+    .action((options: { readonly json?: boolean }, command: Command) =>
+      printMatrix(context, wantsJson(options, command)),
+    );
   prices
     .command('left-out')
     .description('The prices that are not offered, and why.')

@@ -64,7 +64,8 @@ export function measureInterruption(traces: readonly TraceCount[]): MeasuredInte
   const interruptions = traces.reduce((sum, trace) => sum + trace.interruptions, 0);
   const gapHours = traces[0]?.gapHours;
   if (gapHours === undefined || looks === 0 || interruptions === looks) return null;
-  if (traces.some((trace) => trace.gapHours !== gapHours)) throw new Error('Traces of different gaps cannot be pooled.');
+  if (traces.some((trace) => trace.gapHours !== gapHours))
+    throw new Error('Traces of different gaps cannot be pooled.');
   const { low, high } = wilson(interruptions, looks);
   return {
     low: shareInterruptedWithin(HOURS_PER_MONTH, hazardPerHour(low, gapHours)),

@@ -49,9 +49,7 @@ function matrixRow(cells: MatrixCell[]): MatrixRow[] {
   const order = (cell: MatrixCell) =>
     `${CLOUDS.indexOf(cell.cloud)}:${cell.purchaseOption === 'on_demand' ? '' : cell.purchaseOption}:${cell.termYears ?? 0}`;
   const sorted = [...cells].sort((a, b) => (order(a) < order(b) ? -1 : 1));
-  return [
-    { acceleratorId, acceleratorName, cheapestUsdPerAcceleratorHour: usdPerAcceleratorHour, cells: sorted },
-  ];
+  return [{ acceleratorId, acceleratorName, cheapestUsdPerAcceleratorHour: usdPerAcceleratorHour, cells: sorted }];
 }
 
 function label(row: MatrixRow): string {

@@ -133,7 +133,9 @@ describe('the matrix', () => {
   it('has a row per accelerator and leaves accelerators without a machine out', () => {
     const spot = priceOffer(offer({ purchaseOption: 'spot', usdPerHour: '50.609541' }), 989);
     const rows = priceMatrix([h100, l4, p100, spot]);
-    expect(rows.map(({ acceleratorName, cells }) => [acceleratorName, cells.map((cell) => cell.purchaseOption)])).toEqual([
+    expect(
+      rows.map(({ acceleratorName, cells }) => [acceleratorName, cells.map((cell) => cell.purchaseOption)]),
+    ).toEqual([
       ['H100', ['on_demand', 'spot']],
       ['L4', ['on_demand']],
     ]);

@@ -45,7 +45,13 @@ export function summarisePrices(
 
 /** One summary per cloud, those without offers included. */
 export function summariseClouds(offers: readonly Offer[], now: Date): CloudSummary[] {
-  return CLOUDS.map((cloud) => summariseCloud(cloud, offers.filter((offer) => offer.cloud === cloud), now));
+  return CLOUDS.map((cloud) =>
+    summariseCloud(
+      cloud,
+      offers.filter((offer) => offer.cloud === cloud),
+      now,
+    ),
+  );
 }
 
 function summariseCloud(cloud: Cloud, offers: readonly Offer[], now: Date): CloudSummary {

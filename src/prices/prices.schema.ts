@@ -7,7 +7,10 @@ import { LEFT_OUT_REASONS } from './suspicion.js';
 /** Most offers that one answer holds; more than are in force. */
 export const MOST_OFFERS = 100_000;
 
-const usd = z.string().regex(/^\d+(\.\d+)?$/).describe('Decimal string in USD');
+const usd = z
+  .string()
+  .regex(/^\d+(\.\d+)?$/)
+  .describe('Decimal string in USD');
 const isoDate = z.string().describe('ISO 8601 date or instant; a month or a year where the day is not known');
 
 /** Names given once, repeated, or separated by commas. */
@@ -27,7 +30,9 @@ export const priceQuerySchema = z.strictObject({
   minMemoryGB: memory
     .optional()
     .describe('Least memory of all accelerators of the instance together, in GB as datasheets count it'),
-  minMemoryGBPerAccelerator: memory.optional().describe('Least memory of each accelerator, in GB as datasheets count it'),
+  minMemoryGBPerAccelerator: memory
+    .optional()
+    .describe('Least memory of each accelerator, in GB as datasheets count it'),
   sort: z.enum(PRICE_SORTS).default('price').describe('Ascending by price per hour, or per accelerator, TFLOP or GB'),
   precision: z.enum(PRECISIONS).default('bf16').describe('Whose dense peak rate usdPerTflopHour is taken of'),
   limit: z.coerce.number().int().min(1).max(MOST_OFFERS).default(100),

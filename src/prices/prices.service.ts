@@ -12,7 +12,8 @@ import { readLeftOut, readShippedOffers, type LeftOutPrice } from './shipped-pri
 /** What costs how much, from the offers in force. */
 @Injectable()
 export class PricesService {
-  private priced: { readonly release: string; readonly byPrecision: Map<Precision, readonly PricedOffer[]> } | null = null;
+  private priced: { readonly release: string; readonly byPrecision: Map<Precision, readonly PricedOffer[]> } | null =
+    null;
   private leftOutPrices: readonly LeftOutPrice[] | null = null;
 
   constructor(

@@ -9,7 +9,9 @@ function reasons(facts: readonly PriceFact[]): (readonly [string, string])[] {
 }
 
 function why(facts: readonly PriceFact[]): string {
-  return vouch(facts).leftOut.map((one) => one.why).join('\n');
+  return vouch(facts)
+    .leftOut.map((one) => one.why)
+    .join('\n');
 }
 
 describe('prices that show to be wrong by themselves', () => {
@@ -69,9 +71,9 @@ describe('prices against each other', () => {
       priceFact({ ...p5, usdPerHour: '10.3379', purchaseOption: 'spot' }),
     ];
     expect(reasons(facts)).toEqual([]);
-    expect(reasons([facts[0] ?? priceFact(), { ...priceFact(p5), purchaseOption: 'spot', usdPerHour: '10.33792' }])).toEqual([
-      ['10.33792', 'spot_above_on_demand'],
-    ]);
+    expect(
+      reasons([facts[0] ?? priceFact(), { ...priceFact(p5), purchaseOption: 'spot', usdPerHour: '10.33792' }]),
+    ).toEqual([['10.33792', 'spot_above_on_demand']]);
   });
 
   it('leaves out spot above on demand and says by how much', () => {
@@ -138,7 +140,9 @@ describe('prices against other regions and other sources', () => {
   });
 
   it('compares nothing with fewer than four regions', () => {
-    const facts = regions.slice(0, 3).map((region, index) => priceFact({ region, usdPerHour: index === 0 ? '30' : '90' }));
+    const facts = regions
+      .slice(0, 3)
+      .map((region, index) => priceFact({ region, usdPerHour: index === 0 ? '30' : '90' }));
     expect(reasons(facts)).toEqual([]);
   });
 

@@ -117,7 +117,9 @@ export function betweenSources<Fact extends PriceFact>(facts: readonly Fact[]): 
     const [newest] = [...group].sort((a, b) => b.asOf.localeCompare(a.asOf));
     const amounts = group.map(({ usdPerHour }) => new Decimal(usdPerHour));
     const low = Decimal.min(...amounts);
-    const spread = Decimal.max(...amounts).minus(low).div(low);
+    const spread = Decimal.max(...amounts)
+      .minus(low)
+      .div(low);
     const stated = group.map((one) => `${one.usdPerHour} (${one.source}, ${one.asOf})`).join(' and ');
     if (fact.purchaseOption !== 'spot' && spread.greaterThan(SOURCES_AGREE_WITHIN)) {
       return { reason: 'sources_disagree', why: `Sources differ by ${percent(spread)}: ${stated} USD an hour.` };
