@@ -25,7 +25,7 @@ export const ACTIVE_COUNTS = ['with_embeddings', 'without_input_embedding', 'wit
 export type ActiveCount = (typeof ACTIVE_COUNTS)[number];
 
 /** What the weights take, beyond their number. */
-export interface ModelWeights {
+interface ModelWeights {
   /** Input embedding that is only looked up, never multiplied; 0 when it serves as the output layer too. */
   readonly lookupParameters: number;
   /** Parameters left in 16 bit when the matrices of the layers are quantized, in the way this model is published. */

@@ -10,7 +10,7 @@ import {
   kvCacheBytesPerToken,
   weightBytes,
 } from './model-memory.js';
-import { PRECISIONS } from './precision.js';
+import type { Precision } from './precision.js';
 
 const size = (most: number) => fc.integer({ min: 1, max: most });
 
@@ -128,7 +128,7 @@ describe('any mixture of experts', () => {
     fc.assert(
       fc.property(expertConfig, (config) => {
         const model = parseModelConfig(config);
-        const bytes = (precision: (typeof PRECISIONS)[number]) => weightBytes(model, precision);
+        const bytes = (precision: Precision) => weightBytes(model, precision);
         expect(bytes('bf16')).toBe(2 * model.totalParameters);
         expect(bytes('fp8')).toBeLessThanOrEqual(bytes('bf16'));
         expect(bytes('int4')).toBeLessThanOrEqual(bytes('fp8'));
