@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { expect, test } from 'vitest';
+import { SETTING_NAMES } from '../../src/platform/settings.js';
 import { repositoryFile, repositoryFiles, textOf } from './repository.js';
 
 const pages = repositoryFiles().filter((path) => path.endsWith('.md'));
@@ -41,4 +42,9 @@ test.each(pages)('%s: every file that it names is there', (path) => {
   );
   const gone = [...named].map((match) => match[1] ?? '').filter((file) => !existsSync(repositoryFile(file)));
   expect(gone).toEqual([]);
+});
+
+test('the operator page explains every setting, and none that is not read', () => {
+  const explained = [...textOf('docs/operator.md').matchAll(/^\| `([A-Z][A-Z_]+)` \|/gm)].map((match) => match[1]);
+  expect(explained.sort()).toEqual([...SETTING_NAMES, 'PENNYWATT_CONFIG', 'PENNYWATT_URL'].sort());
 });
