@@ -59,8 +59,8 @@ export interface ModelArchitecture {
   /** Parameters that the published checkpoint holds, multi-token-prediction heads left out. */
   readonly totalParameters: number;
   /**
-   * Parameters that one token touches, embedding and output layer counted in full: the same for every family, for
-   * computing with. People are shown `activeParametersAsPublished`.
+   * Parameters that one token touches, embedding and output layer counted in full: the same for every family, so
+   * that models can be compared. `activeParametersAsPublished` counts as each model card does.
    */
   readonly activeParameters: number;
   /** Input embedding and output layer as the checkpoint holds them: tied ones once, untied ones both. */
