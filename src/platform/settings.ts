@@ -1,0 +1,138 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parse as parseYaml } from 'yaml';
+import { z } from 'zod';
+import { InputError } from './errors.js';
+
+export const ROLES = ['api', 'worker'] as const;
+export type Role = (typeof ROLES)[number];
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+const wholeNumber = (least: number, most: number) =>
+  z.coerce
+    .number({ error: 'is no number' })
+    .int('has to be a whole number')
+    .min(least, `has to be ${least} or more`)
+    .max(most, `has to be ${most} or less`);
+
+const storeUrl = (...protocols: string[]) =>
+  z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
+    error: `has to be an address that begins with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
+  });
+
+/** Every setting of the product, by the name of its environment variable. */
+const settingsSchema = z.object({
+  /** Folder of the embedded stores. */
+  PENNYWATT_HOME: z.string().min(1, 'is empty').default('./data'),
+  PORT: wholeNumber(0, 65535).default(8080),
+  /** Address to listen on. No login guards this version, so only this machine is answered unless told otherwise. */
+  HOST: z.string().min(1, 'is empty').default('127.0.0.1'),
+  /** An own PostgreSQL in place of the embedded one. */
+  DATABASE_URL: storeUrl('postgres:', 'postgresql:').optional(),
+  /** An own ClickHouse in place of the embedded one. */
+  CLICKHOUSE_URL: storeUrl('http:', 'https:').optional(),
+  CLICKHOUSE_DATABASE: z
+    .string()
+    .regex(/^[A-Za-z_]\w*$/, 'has to be a plain name of letters, digits and _')
+    .default('pennywatt'),
+  /** Name of a ClickHouse cluster over which tables are replicated and spread. */
+  CLICKHOUSE_CLUSTER: z
+    .string()
+    .regex(/^[\w-]+$/, 'has to be a plain name of letters, digits, _ and -')
+    .optional(),
+  PENNYWATT_ROLES: z
+    .string()
+    .default(ROLES.join(','))
+    .transform((text) => text.split(',').map((role) => role.trim()))
+    .pipe(z.array(z.enum(ROLES, { error: `has to name ${ROLES.join(' or ')}, separated by commas` })).min(1)),
+  LOG_LEVEL: z.enum(LOG_LEVELS, { error: `has to be one of ${LOG_LEVELS.join(', ')}` }).default('info'),
+  /** Age in days beyond which prices are called stale. */
+  PENNYWATT_STALE_PRICE_DAYS: wholeNumber(1, 3650).default(30),
+});
+
+/** The names that the environment, or the file named by `PENNYWATT_CONFIG`, may give. */
+export const SETTING_NAMES = Object.keys(settingsSchema.shape);
+
+export interface Settings {
+  /** Full path. */
+  readonly home: string;
+  readonly port: number;
+  readonly host: string;
+  /** Null: the embedded one. */
+  readonly databaseUrl: string | null;
+  readonly clickhouseUrl: string | null;
+  readonly clickhouseDatabase: string;
+  readonly clickhouseCluster: string | null;
+  readonly roles: ReadonlySet<Role>;
+  readonly logLevel: (typeof LOG_LEVELS)[number];
+  readonly stalePriceDays: number;
+}
+
+/** For Nest's injector. */
+export const SETTINGS = Symbol('settings');
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Reads the settings of this process: the environment first, then the YAML file that `PENNYWATT_CONFIG` names, then
+ * the defaults. Throws one `InputError` that lists every problem; values are not repeated, for some hold passwords.
+ */
+export function readSettings(environment: Environment = process.env): Settings {
+  const given = { ...settingsFile(environment.PENNYWATT_CONFIG), ...stated(environment) };
+  const result = settingsSchema.safeParse(given);
+  if (!result.success) {
+    const problems = result.error.issues.map((issue) => `  ${String(issue.path[0])} ${issue.message}.`);
+    throw new InputError(`The settings cannot be used. Correct these and start again:\n${problems.join('\n')}`);
+  }
+  const value = result.data;
+  return {
+    home: resolve(value.PENNYWATT_HOME),
+    port: value.PORT,
+    host: value.HOST,
+    databaseUrl: value.DATABASE_URL ?? null,
+    clickhouseUrl: value.CLICKHOUSE_URL ?? null,
+    clickhouseDatabase: value.CLICKHOUSE_DATABASE,
+    clickhouseCluster: value.CLICKHOUSE_CLUSTER ?? null,
+    roles: new Set(value.PENNYWATT_ROLES),
+    logLevel: value.LOG_LEVEL,
+    stalePriceDays: value.PENNYWATT_STALE_PRICE_DAYS,
+  };
+}
+
+/** A variable set to nothing counts as not set: compose files and shells leave such behind. */
+function stated(environment: Environment): Record<string, string> {
+  const entries: [string, string][] = [];
+  for (const name of SETTING_NAMES) {
+    const value = environment[name];
+    if (value !== undefined && value !== '') entries.push([name, value]);
+  }
+  return Object.fromEntries(entries);
+}
+
+function settingsFile(path: string | undefined): Record<string, unknown> {
+  if (!path) return {};
+  if (!existsSync(path))
+    throw new InputError(`PENNYWATT_CONFIG names ${path}, which does not exist. Correct the path.`);
+  let content: unknown;
+  try {
+    content = parseYaml(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw new InputError(`The settings file ${path} is no valid YAML: ${(error as Error).message}`, { cause: error });
+  }
+  if (content === null || content === undefined) return {};
+  if (typeof content !== 'object' || Array.isArray(content)) {
+    throw new InputError(`The settings file ${path} has to hold lines such as "PORT: 8080".`);
+  }
+  const unknown = Object.keys(content).filter((name) => !SETTING_NAMES.includes(name));
+  if (unknown.length > 0) {
+    throw new InputError(
+      `The settings file ${path} has ${unknown.map((name) => `"${name}"`).join(', ')}, which is no setting. ` +
+        `Settings are ${SETTING_NAMES.join(', ')}.`,
+    );
+  }
+  const entries = Object.entries(content).filter(([, value]) => value !== null);
+  return Object.fromEntries(
+    entries.map(([name, value]) => [name, Array.isArray(value) ? value.join(',') : String(value)]),
+  );
+}
