@@ -54,7 +54,7 @@ export const SOURCES = [
     key: 'skypilot-gcp-v8',
     source: 'skypilot-org/skypilot-catalog@006059e0 (catalogs/v8/gcp/vms.csv), 2025 or 2026',
     licence: 'Apache-2.0',
-    states: 'GCP TPU v5p and v6e on demand and spot, per chip',
+    states: 'GCP TPU v5p and v6e on demand and spot, per chip; the zones in which machine types are offered',
     names: ['skypilot-org/skypilot-catalog catalogs/v8/gcp/vms.csv@006059e0 (per-chip)'],
   },
   {

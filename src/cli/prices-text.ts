@@ -24,7 +24,7 @@ export function priceTable(list: PriceList): string[] {
   ];
   const rows = list.offers.map((offer) => [
     offer.cloud,
-    offer.zone ?? offer.region,
+    `${offer.zone ?? offer.region}${offer.available === false ? ' *' : ''}`,
     offer.instanceType,
     `${plainNumber(offer.acceleratorCount)} × ${offer.acceleratorName}`,
     offer.acceleratorMemoryGiB === null ? '' : plainNumber(offer.acceleratorMemoryGiB),

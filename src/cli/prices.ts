@@ -16,6 +16,7 @@ interface PriceOptions {
   readonly instanceType?: string;
   readonly minMemoryGb?: string;
   readonly minMemoryPerAcceleratorGb?: string;
+  readonly available?: boolean;
   readonly sort: string;
   readonly precision: string;
   readonly limit?: string;
@@ -34,6 +35,7 @@ export function registerPrices(program: Command, context: CliContext): void {
     .option('--instance-type <names>', 'instance types, as their cloud calls them')
     .option('--min-memory-gb <GB>', 'least accelerator memory of the whole instance')
     .option('--min-memory-per-accelerator-gb <GB>', 'least memory of each accelerator')
+    .option('--available', 'leave out prices listed for regions known not to have the machine')
     .option(
       '--sort <figure>',
       `cheapest first by USD per hour, accelerator, TFLOP or GB: ${PRICE_SORTS.join(', ')}`,
@@ -97,6 +99,7 @@ function queryOf(options: PriceOptions): URLSearchParams {
     ['minMemoryGB', options.minMemoryGb],
     ['minMemoryGBPerAccelerator', options.minMemoryPerAcceleratorGb],
   ];
+  if (options.available) query.set('availableOnly', 'true');
   for (const [name, value] of named) if (value !== undefined) query.set(name, value);
   return query;
 }
@@ -105,7 +108,10 @@ function footer(list: PriceList): string[] {
   if (list.total === 0) return ['No offer in force matches. Widen the filter; a price that is not known is not shown.'];
   const shown = list.offers.length;
   const more = shown < list.total ? `${shown} of ${list.total} offers shown; --limit or --json shows more.` : null;
-  return [more ?? `${list.total} offer${list.total === 1 ? '' : 's'}.`, ...ageLines(list.clouds)];
+  const elsewhere = list.offers.filter(({ available }) => available === false).length;
+  const mark =
+    elsewhere === 0 ? [] : [`${elsewhere} marked *: the region is not known to have the machine (--available).`];
+  return [more ?? `${list.total} offer${list.total === 1 ? '' : 's'}.`, ...mark, ...ageLines(list.clouds)];
 }
 
 async function printMatrix(context: CliContext, json: boolean): Promise<void> {

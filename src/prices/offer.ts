@@ -59,6 +59,9 @@ export interface Offer {
   readonly source: string;
   /** Of spot capacity; null when neither measured nor published. */
   readonly interruptionPerMonth: InterruptionRate | null;
-  /** Whether the source said there is capacity; null when it did not say. */
+  /**
+   * Whether such machines can be had in the region: false where a source says that they are not offered there, although
+   * a price is listed. Null when no source says.
+   */
   readonly available: boolean | null;
 }

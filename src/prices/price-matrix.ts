@@ -22,12 +22,13 @@ export interface MatrixRow {
 
 /**
  * The cheapest price per accelerator hour of every accelerator by cloud, purchase option and term. Accelerators without
- * a machine are not compared: their price lacks the machine.
+ * a machine are not compared, because their price lacks the machine; nor are prices listed for regions that are known
+ * not to have the machine.
  */
 export function priceMatrix(offers: readonly PricedOffer[]): MatrixRow[] {
   const cells = new Map<string, MatrixCell>();
   // Cheapest first, so the first of its kind is the cheapest of its kind.
-  for (const offer of queryPrices(offers, EVERY_PRICE, 'accelerator')) {
+  for (const offer of queryPrices(offers, { ...EVERY_PRICE, availableOnly: true }, 'accelerator')) {
     if (offer.kind === 'component') continue;
     const { cloud, purchaseOption, termYears } = offer;
     const key = [offer.acceleratorId, cloud, purchaseOption, termYears ?? ''].join(':');

@@ -90,6 +90,7 @@ describe('a price query', () => {
     instanceTypes: fc.option(fc.subarray(['x', 'y'])),
     minMemoryGB: fc.option(fc.constantFrom(16, 100)),
     minMemoryGBPerAccelerator: fc.option(fc.constantFrom(16, 100)),
+    availableOnly: fc.boolean(),
   });
 
   it('answers with a part of the offers, and with all of them when nothing is asked', () => {
@@ -130,6 +131,13 @@ describe('a price query', () => {
 });
 
 describe('the matrix', () => {
+  it('skips a price listed where the machine is not offered', () => {
+    const nowhere = priceOffer(offer({ region: 'asia-northeast2', usdPerHour: '10.41', available: false }), 989);
+    expect(priceMatrix([h100, nowhere])[0]?.cells.map((cell) => cell.offer.region)).toEqual(['us-central1']);
+    expect(queryPrices([h100, nowhere], EVERY_PRICE, 'price')).toEqual([nowhere, h100]);
+    expect(queryPrices([h100, nowhere], { ...EVERY_PRICE, availableOnly: true }, 'price')).toEqual([h100]);
+  });
+
   it('has a row per accelerator and leaves accelerators without a machine out', () => {
     const spot = priceOffer(offer({ purchaseOption: 'spot', usdPerHour: '50.609541' }), 989);
     const rows = priceMatrix([h100, l4, p100, spot]);

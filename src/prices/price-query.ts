@@ -16,6 +16,8 @@ export interface PriceFilter {
   /** All accelerators of the instance together. */
   readonly minMemoryGB: number | null;
   readonly minMemoryGBPerAccelerator: number | null;
+  /** Leaves out offers whose region is known not to have the machine. */
+  readonly availableOnly: boolean;
 }
 
 export const EVERY_PRICE: PriceFilter = {
@@ -26,6 +28,7 @@ export const EVERY_PRICE: PriceFilter = {
   instanceTypes: null,
   minMemoryGB: null,
   minMemoryGBPerAccelerator: null,
+  availableOnly: false,
 };
 
 const FIGURE: Readonly<Record<PriceSort, (offer: PricedOffer) => string | null>> = {
@@ -54,7 +57,8 @@ function matcher(filter: PriceFilter): (offer: PricedOffer) => boolean {
     (options?.has(offer.purchaseOption) ?? true) &&
     (types?.has(offer.instanceType) ?? true) &&
     reaches(offer.acceleratorMemoryGiB, filter.minMemoryGB) &&
-    reaches(memoryPerAccelerator(offer), filter.minMemoryGBPerAccelerator);
+    reaches(memoryPerAccelerator(offer), filter.minMemoryGBPerAccelerator) &&
+    (!filter.availableOnly || offer.available !== false);
 }
 
 /** Memory that is not known does not reach any minimum. */

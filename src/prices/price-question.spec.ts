@@ -12,7 +12,7 @@ const understand = (question: PriceQuestion) => understandQuestion(question, kno
 
 describe('what people ask prices for', () => {
   it('asks nothing when nothing is said', () => {
-    expect(Object.values(understand({}))).toEqual([null, null, null, null, null, null, null]);
+    expect(Object.values(understand({}))).toEqual([null, null, null, null, null, null, null, false]);
   });
 
   it('understands names in other spellings', () => {

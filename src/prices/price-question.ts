@@ -12,6 +12,7 @@ export interface PriceQuestion {
   readonly instanceType?: readonly string[] | undefined;
   readonly minMemoryGB?: number | undefined;
   readonly minMemoryGBPerAccelerator?: number | undefined;
+  readonly availableOnly?: boolean | undefined;
 }
 
 const CLOUD_ALIASES: Readonly<Record<string, Cloud>> = {
@@ -47,6 +48,7 @@ export function understandQuestion(question: PriceQuestion, known: KnownNames): 
     instanceTypes: each(question.instanceType, (name) => instanceTypeNamed(name, known.instanceTypes)),
     minMemoryGB: question.minMemoryGB ?? null,
     minMemoryGBPerAccelerator: question.minMemoryGBPerAccelerator ?? null,
+    availableOnly: question.availableOnly ?? false,
   };
 }
 

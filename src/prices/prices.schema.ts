@@ -33,6 +33,10 @@ export const priceQuerySchema = z.strictObject({
   minMemoryGBPerAccelerator: memory
     .optional()
     .describe('Least memory of each accelerator, in GB as datasheets count it'),
+  availableOnly: z
+    .stringbool()
+    .default(false)
+    .describe('Leave out prices listed for regions that are known not to have the machine'),
   sort: z.enum(PRICE_SORTS).default('price').describe('Ascending by price per hour, or per accelerator, TFLOP or GB'),
   precision: z.enum(PRECISIONS).default('bf16').describe('Whose dense peak rate usdPerTflopHour is taken of'),
   limit: z.coerce.number().int().min(1).max(MOST_OFFERS).default(100),
@@ -77,7 +81,10 @@ export const offerSchema = z.object({
   asOf: isoDate,
   source: z.string(),
   interruptionPerMonth: interruption.nullable(),
-  available: z.boolean().nullable(),
+  available: z
+    .boolean()
+    .nullable()
+    .describe('false: a price is listed, but the machine is not offered in the region; null: no source says'),
 });
 
 const cloudSummary = z.object({

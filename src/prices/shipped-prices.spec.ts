@@ -77,6 +77,12 @@ describe('the shipped snapshot', () => {
     expect(offerCalled('azure:eastus2:Standard_NCC40ads_H100_v5:spot').interruptionPerMonth).toBeNull();
   });
 
+  it('knows where Google lists a price but has no machine', () => {
+    expect(offerCalled('gcp:us-central1:a2-highgpu-1g:spot').available).toBe(true);
+    expect(offerCalled('gcp:asia-northeast2:a2-highgpu-1g:spot').available).toBe(false);
+    expect(offerCalled('aws:us-east-1:inf1.2xlarge:on_demand').available).toBeNull();
+  });
+
   it('keeps the known traps out', () => {
     const windows = readLeftOut().filter(({ instanceType }) => instanceType === 'Standard_NCC40ads_H100_v5');
     expect(windows).toMatchObject([{ usdPerHour: '8.82', reason: 'known_wrong' }]);

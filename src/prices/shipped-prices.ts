@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { CLOUDS, type Accelerator, type InstanceType } from '../catalog/index.js';
 import { PURCHASE_OPTIONS, type Offer } from './offer.js';
 import { readShipped } from './shipped-csv.js';
+import { availabilityLookup } from './shipped-availability.js';
 import { interruptionLookup } from './shipped-interruptions.js';
 import { LEFT_OUT_REASONS, offerId, type LeftOut, type LeftOutReason, type PriceFact } from './suspicion.js';
 import { vouch } from './vouch.js';
@@ -10,6 +11,7 @@ import { vouch } from './vouch.js';
 export const SNAPSHOT_FILES = [
   'config/prices/snapshot.csv',
   'config/prices/interruptions.csv',
+  'config/prices/offered-regions.csv',
   'config/prices/sources.csv',
 ] as const;
 
@@ -66,6 +68,7 @@ export function readShippedOffers(
   const families = new Map(accelerators.map(({ id, family }) => [id, family]));
   const sourceOf = readSources();
   const interruptionOf = interruptionLookup(sourceOf);
+  const isAvailable = availabilityLookup();
   const stopped: LeftOut[] = [];
   const offers: Offer[] = [];
   for (const row of readShipped('config/prices/snapshot.csv', snapshotRow)) {
@@ -88,7 +91,7 @@ export function readShippedOffers(
       currency: 'USD',
       source: sourceOf(row.source),
       interruptionPerMonth: row.purchase_option === 'spot' ? interruptionOf(fact) : null,
-      available: null,
+      available: isAvailable(fact),
     });
   }
   const vouched = vouch(offers);
