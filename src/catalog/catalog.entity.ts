@@ -2,9 +2,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Accelerator } from './accelerator.js';
 import type { Cloud } from './cloud.js';
 import type { InstanceType } from './instance-type.js';
-import type { AttentionLayers, ModelArchitecture } from './model-architecture.js';
 import type { Precision } from './precision.js';
-import { wholeNumber } from '../platform/index.js';
 
 /** Row of an `Accelerator`; the fields and units are the contract's. */
 @Entity('accelerator')
@@ -121,50 +119,4 @@ export class RegionEntity {
 
   @Column('text', { name: 'grid_source', nullable: true })
   gridSource!: string | null;
-}
-
-/** Row of a `ModelArchitecture`. */
-@Entity('model_architecture')
-export class ModelArchitectureEntity {
-  @PrimaryColumn('text')
-  name!: string;
-
-  @Column('text', { name: 'model_type' })
-  modelType!: string;
-
-  @Column('integer')
-  layers!: number;
-
-  @Column('integer', { name: 'hidden_size' })
-  hiddenSize!: number;
-
-  @Column('integer', { name: 'vocabulary_size' })
-  vocabularySize!: number;
-
-  @Column('integer', { name: 'max_positions', nullable: true })
-  maxPositions!: number | null;
-
-  @Column('boolean', { name: 'tied_embeddings' })
-  tiedEmbeddings!: boolean;
-
-  @Column('jsonb')
-  attention!: AttentionLayers[];
-
-  @Column('jsonb', { nullable: true })
-  experts!: ModelArchitecture['experts'];
-
-  @Column('bigint', { name: 'total_parameters', transformer: wholeNumber })
-  totalParameters!: number;
-
-  @Column('bigint', { name: 'active_parameters', transformer: wholeNumber })
-  activeParameters!: number;
-
-  @Column('bigint', { name: 'embedding_parameters', transformer: wholeNumber })
-  embeddingParameters!: number;
-
-  @Column('text', { name: 'native_precision' })
-  nativePrecision!: Precision;
-
-  @Column('text')
-  source!: string;
 }

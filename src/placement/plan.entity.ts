@@ -1,7 +1,8 @@
-import { Column, CreateDateColumn, Entity, PrimaryColumn } from 'typeorm';
+import { Column, CreateDateColumn, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /** A plan that was asked for, with what was asked, so that it can be shown and explained again later. */
 @Entity('plan')
+@Index('plan_created', ['createdAt'])
 export class PlanEntity {
   /** Version 4, made by the placement service. */
   @PrimaryColumn('uuid')
@@ -17,4 +18,9 @@ export class PlanEntity {
   /** The answer as it was given. */
   @Column('jsonb')
   result!: unknown;
+
+  /** What the caller gave as `Idempotency-Key`; the same key brings back the same plan. */
+  @Index('plan_idempotency_key', { unique: true })
+  @Column('text', { name: 'idempotency_key', nullable: true })
+  idempotencyKey!: string | null;
 }
