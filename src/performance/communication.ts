@@ -1,0 +1,41 @@
+import type { Accelerator } from '../catalog/index.js';
+
+/** What moving activations between the accelerators of a replica costs. */
+export interface Link {
+  /** Seconds before the first byte of an all-reduce arrives. */
+  readonly latencySeconds: number;
+  readonly bytesPerSecond: number;
+}
+
+/**
+ * Time before an all-reduce between accelerators of one node starts to move data. Chosen by the fit over the
+ * measured serving runs (scripts/distil/efficiency.mjs prints the alternatives).
+ */
+const ALL_REDUCE_LATENCY_SECONDS = 6e-6;
+/** One hop between nodes. */
+const INTER_NODE_LATENCY_SECONDS = 20e-6;
+/** PCI Express 3.0 x16, per direction: what accelerators of unpublished interconnect share at the least. */
+const SLOWEST_LINK_GBPS = 16;
+/** Collectives reach about this share of the link's rate. */
+const LINK_EFFICIENCY = 0.8;
+
+/** The link between the accelerators of one node; without a published rate the slowest that servers have. */
+export function intraNodeLink(accelerator: Accelerator): Link {
+  const gigabytesPerSecond = accelerator.interconnectGBps ?? SLOWEST_LINK_GBPS;
+  return { latencySeconds: ALL_REDUCE_LATENCY_SECONDS, bytesPerSecond: gigabytesPerSecond * 1e9 * LINK_EFFICIENCY };
+}
+
+/** The link between nodes, shared by the accelerators of a node. */
+export function interNodeLink(gigabytesPerSecond: number): Link {
+  return { latencySeconds: INTER_NODE_LATENCY_SECONDS, bytesPerSecond: gigabytesPerSecond * 1e9 * LINK_EFFICIENCY };
+}
+
+/** Ring all-reduce of a buffer that every one of `members` holds: each sends and receives 2(n − 1)/n of it. */
+export function allReduceSeconds(link: Link, members: number, bytes: number): number {
+  if (members <= 1) return 0;
+  return link.latencySeconds + ((2 * (members - 1)) / members) * (bytes / link.bytesPerSecond);
+}
+
+export function sendSeconds(link: Link, bytes: number): number {
+  return link.latencySeconds + bytes / link.bytesPerSecond;
+}
