@@ -13,6 +13,7 @@ export {
   type PriceList,
   type PriceQuery,
 } from './prices.schema.js';
+export { PricesModule } from './prices.module.js';
 export { PricesService } from './prices.service.js';
 export { readShippedOffers, type LeftOutPrice, type ShippedOffers } from './shipped-prices.js';
 export { LEFT_OUT_REASONS, type LeftOutReason } from './suspicion.js';
