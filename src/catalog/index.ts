@@ -1,4 +1,6 @@
 export * from './accelerator.js';
+export { CatalogModule } from './catalog.module.js';
+export { CatalogService } from './catalog.service.js';
 export * from './cloud.js';
 export * from './instance-type.js';
 export * from './model-architecture.js';

@@ -11,6 +11,8 @@ import type { Settings } from './settings.js';
 /** Both stores, open and up to date. */
 export interface Stores {
   readonly dataSource: DataSource;
+  /** With the password: never to be logged. */
+  readonly databaseUrl: string;
   readonly clickhouse: ClickHouse;
   /** Null when neither store is embedded: nothing lies on this machine then. */
   readonly home: Home | null;
@@ -38,7 +40,7 @@ export async function openStores(settings: Settings, content: DatabaseContent): 
     const clickhouse = await openClickHouse(settings, home);
     closers.push(() => clickhouse.close());
     await migrateClickHouse(clickhouse, clusterOf(settings));
-    return { dataSource, clickhouse, home, close };
+    return { dataSource, databaseUrl, clickhouse, home, close };
   } catch (error) {
     await close();
     throw error;
