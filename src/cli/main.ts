@@ -14,7 +14,10 @@ export function program(context: CliContext): Command {
     .version(version(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'show help')
     .showHelpAfterError('Add --help to see what can be given.')
-    .configureOutput({ writeErr: (text) => context.err(text.trimEnd()), writeOut: (text) => context.out(text.trimEnd()) })
+    .configureOutput({
+      writeErr: (text) => context.err(text.trimEnd()),
+      writeOut: (text) => context.out(text.trimEnd()),
+    })
     .exitOverride()
     .addHelpText(
       'after',
