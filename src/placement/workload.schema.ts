@@ -1,0 +1,195 @@
+import { z } from 'zod';
+import { CLOUDS, PRECISIONS } from '../catalog/index.js';
+import { TRAINING_METHODS } from '../performance/index.js';
+import { PURCHASE_OPTIONS } from '../prices/index.js';
+import { strict } from './strict-object.js';
+
+const positive = z.number().positive();
+const tokens = z.int().positive();
+const share = z.number().gt(0).lt(1);
+
+const modelSchema = z
+  .union([
+    z.string().min(1),
+    strict({
+      name: z.string().min(1).optional(),
+      config: z.record(z.string(), z.unknown()).optional(),
+      configFile: z.string().min(1).optional(),
+    }).refine((model) => (model.config === undefined) !== (model.configFile === undefined), {
+      message: 'Give either config (the content of a config.json) or configFile (its path).',
+    }),
+  ])
+  .describe(
+    'A name of the catalog, or {config}: the content of a Hugging Face config.json. {configFile}: its path, relative ' +
+      'to the workload file, is for the command line only',
+  );
+
+const whereSchema = strict({
+  clouds: z.array(z.enum(CLOUDS)).min(1).optional().describe('Clouds that may be used; the first is taken as home'),
+  regions: z.array(z.string().min(1)).min(1).optional().describe('Regions that may be used, as their clouds call them'),
+  jurisdictions: z
+    .array(z.string().min(1))
+    .min(1)
+    .optional()
+    .describe('Data residency: jurisdictions of the region catalog, e.g. eu, uk, na'),
+});
+
+/** What every kind of workload may say. */
+const common = {
+  name: z.string().min(1).max(200),
+  team: z.string().max(200).optional(),
+  costCentre: z.string().max(200).optional(),
+  where: whereSchema.optional(),
+  purchaseOptions: z
+    .array(z.enum(PURCHASE_OPTIONS))
+    .min(1)
+    .optional()
+    .describe('Default: on_demand for serving and generic, on_demand and spot for the rest; commitments only when named'),
+  accelerators: z.array(z.string().min(1)).min(1).optional().describe('As you would write them: H100, "A100 80GB"'),
+};
+
+const variants = {
+  model: modelSchema,
+  precisions: z
+    .union([z.enum(['native', 'measured']), z.array(z.enum(PRECISIONS)).min(1)])
+    .default('native')
+    .describe(
+      'native: the published weights; measured: every precision whose quality was measured to hold the floor; or names. ' +
+        'A precision given by name is accepted even where nobody measured its quality',
+    ),
+  qualityFloor: strict({
+    minRetainedPercent: z.number().gt(0).max(100).describe('Of the native score on the benchmark'),
+    benchmark: z.string().min(1).optional().describe('Counts measurements of this benchmark only'),
+  }).optional(),
+};
+
+const request = strict({ inputTokens: tokens, outputTokens: tokens }).describe('The mean request');
+
+const serving = strict({
+  kind: z.literal('serving'),
+  ...common,
+  ...variants,
+  request,
+  requestsPerSecond: z
+    .union([positive, z.array(z.number().nonnegative()).length(24)])
+    .describe('Constant, or one mean rate for each hour of the day (UTC)'),
+  headroomPercent: z
+    .number()
+    .min(0)
+    .max(500)
+    .default(20)
+    .describe('Capacity kept above the rate, for bursts and the loss of a machine'),
+  scaling: z
+    .enum(['hourly', 'peak'])
+    .default('hourly')
+    .describe('With an hourly profile: follow it, or keep the peak running. Commitments always pay for the peak'),
+  latency: strict({ ttftMs: positive.optional(), tpotMs: positive.optional() })
+    .optional()
+    .describe('Objectives for the mean request: time to first token, time per further token'),
+  availability: strict({ minReplicas: z.int().positive().default(1) }).optional(),
+  maxConcurrencyPerReplica: z.int().positive().optional(),
+  maxUsdPerMonth: positive.optional(),
+});
+
+const job = {
+  deadlineHours: positive.describe('From start to finish'),
+  meanHoursBetweenInterruptions: positive
+    .optional()
+    .describe('Of one spot instance, in place of what is known of the offer'),
+  maxDeadlineMissProbability: share.default(0.01).describe('On interruptible capacity'),
+  maxUsd: positive.optional().describe('For one run'),
+  runsPerMonth: positive.default(1),
+};
+
+const batchInference = strict({
+  kind: z.literal('batch_inference'),
+  ...common,
+  ...variants,
+  request,
+  requests: tokens,
+  ...job,
+  restartMinutes: z
+    .number()
+    .min(0)
+    .default(10)
+    .describe('From the start of a machine to its first request, paid; also after an interruption'),
+});
+
+const checkpoint = strict({
+  writeMinutes: positive.optional().describe('Training stands still for so long'),
+  sizeGB: positive.optional(),
+  writeGBPerSecond: positive.optional(),
+  restartMinutes: z.number().min(0).describe('To start, or after an interruption to be where the checkpoint was; paid'),
+}).refine((given) => (given.writeMinutes === undefined) !== (given.sizeGB === undefined || given.writeGBPerSecond === undefined), {
+  message: 'Give either writeMinutes, or sizeGB together with writeGBPerSecond.',
+});
+
+const trainingFields = {
+  ...common,
+  model: modelSchema,
+  precision: z.enum(['fp32', 'bf16', 'fp8']).default('bf16').describe('Of the matrix products'),
+  tokens: positive.describe('Processed in the whole run: data set times epochs'),
+  sequenceLength: tokens,
+  globalBatchSequences: tokens.describe('Sequences per optimizer step, all accelerators together'),
+  ...job,
+  checkpoint: checkpoint.optional().describe('Without it interruptible capacity is not considered'),
+  elasticity: strict({
+    minAccelerators: z.int().positive().default(1),
+    maxAccelerators: z.int().positive().default(1024),
+  })
+    .refine((given) => given.minAccelerators <= given.maxAccelerators, {
+      message: 'minAccelerators must not be above maxAccelerators.',
+    })
+    .optional(),
+};
+
+const training = strict({
+  kind: z.literal('training'),
+  ...trainingFields,
+  method: z.enum(TRAINING_METHODS).default('pretraining'),
+});
+
+const fineTuning = strict({
+  kind: z.literal('fine_tuning'),
+  ...trainingFields,
+  method: z.enum(TRAINING_METHODS).default('lora'),
+});
+
+const generic = strict({
+  kind: z.literal('generic'),
+  ...common,
+  acceleratorCount: z.number().positive().describe('In all machines together'),
+  hours: positive.optional().describe('Of one run; absent: it runs on and on'),
+  minMemoryGBPerAccelerator: positive.optional().describe('GB as datasheets count it'),
+  minAcceleratorsPerInstance: positive.optional(),
+  runsPerMonth: positive.default(1),
+  maxUsd: positive.optional().describe('For one run, or per month where it runs on and on'),
+});
+
+export const workloadSchema = z
+  .discriminatedUnion('kind', [serving, batchInference, training, fineTuning, generic])
+  .meta({ id: 'Workload' });
+
+export type Workload = z.infer<typeof workloadSchema>;
+export type WorkloadInput = z.input<typeof workloadSchema>;
+export type ServingWorkload = Extract<Workload, { kind: 'serving' }>;
+export type BatchWorkload = Extract<Workload, { kind: 'batch_inference' }>;
+export type TrainingWorkload = Extract<Workload, { kind: 'training' | 'fine_tuning' }>;
+export type GenericWorkload = Extract<Workload, { kind: 'generic' }>;
+
+/** Most workloads of one synchronous request. */
+export const MOST_WORKLOADS = 500;
+
+export const workloadListSchema = z
+  .array(workloadSchema)
+  .min(1)
+  .max(MOST_WORKLOADS)
+  .superRefine((workloads, context) => {
+    const seen = new Set<string>();
+    workloads.forEach(({ name }, index) => {
+      if (seen.has(name)) {
+        context.addIssue({ code: 'custom', path: [index, 'name'], message: `Another workload is called "${name}" too.` });
+      }
+      seen.add(name);
+    });
+  });
