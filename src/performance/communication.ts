@@ -2,17 +2,12 @@ import type { Accelerator } from '../catalog/index.js';
 
 /** What moving activations between the accelerators of a replica costs. */
 export interface Link {
-  /** Seconds before the first byte of an all-reduce arrives. */
+  /** Seconds before the first byte arrives. */
   readonly latencySeconds: number;
   readonly bytesPerSecond: number;
 }
 
-/**
- * Time before an all-reduce between accelerators of one node starts to move data. Chosen by the fit over the
- * measured serving runs (scripts/distil/efficiency.mjs prints the alternatives).
- */
-const ALL_REDUCE_LATENCY_SECONDS = 6e-6;
-/** One hop between nodes. */
+/** One hop between nodes over a cloud's network: the order of what its adapters are sold with. */
 const INTER_NODE_LATENCY_SECONDS = 20e-6;
 /** PCI Express 3.0 x16, per direction: what accelerators of unpublished interconnect share at the least. */
 const SLOWEST_LINK_GBPS = 16;
@@ -20,9 +15,9 @@ const SLOWEST_LINK_GBPS = 16;
 const LINK_EFFICIENCY = 0.8;
 
 /** The link between the accelerators of one node; without a published rate the slowest that servers have. */
-export function intraNodeLink(accelerator: Accelerator): Link {
+export function intraNodeLink(accelerator: Accelerator, latencySeconds: number): Link {
   const gigabytesPerSecond = accelerator.interconnectGBps ?? SLOWEST_LINK_GBPS;
-  return { latencySeconds: ALL_REDUCE_LATENCY_SECONDS, bytesPerSecond: gigabytesPerSecond * 1e9 * LINK_EFFICIENCY };
+  return { latencySeconds, bytesPerSecond: gigabytesPerSecond * 1e9 * LINK_EFFICIENCY };
 }
 
 /** The link between nodes, shared by the accelerators of a node. */

@@ -1,0 +1,49 @@
+import type { Replica } from './replica.js';
+import { decodeSeconds, prefillSeconds } from './step-time.js';
+import type { RequestShape } from './types.js';
+
+/** How a replica runs with so many requests always in flight. */
+export interface ServingPoint {
+  readonly concurrency: number;
+  readonly ttftSeconds: number;
+  readonly tpotSeconds: number;
+  readonly requestsPerSecond: number;
+}
+
+/** A replica and a kind of request, with what does not depend on the concurrency worked out once. */
+export interface ServingLine {
+  readonly replica: Replica;
+  readonly shape: RequestShape;
+  readonly promptSeconds: number;
+  /** Tokens that a request in flight attends to on average. */
+  readonly meanContext: number;
+}
+
+export function servingLine(replica: Replica, shape: RequestShape): ServingLine {
+  return {
+    replica,
+    shape,
+    promptSeconds: prefillSeconds(replica, shape.inputTokens),
+    meanContext: shape.inputTokens + shape.outputTokens / 2,
+  };
+}
+
+/**
+ * Continuous batching: while a request generates its O tokens, each of the B in flight brings one prompt, which
+ * delays the others; so a step lasts, on average, its decode time and B/O prompts. All times grow with B, and no
+ * faster than B: throughput never falls with concurrency.
+ */
+export function servingPoint(line: ServingLine, concurrency: number): ServingPoint {
+  const { replica, shape, promptSeconds } = line;
+  const { coefficients, pipeline } = replica;
+  const decode = decodeSeconds(replica, concurrency, line.meanContext);
+  // A stage of a pipeline is busy with a prompt for its share of the time.
+  const prompts = (concurrency * promptSeconds * coefficients.prefillInterference) / pipeline;
+  const tpotSeconds = decode + prompts / shape.outputTokens;
+  const ttftSeconds =
+    coefficients.secondsPerRequest +
+    promptSeconds * (1 + ((concurrency - 1) * coefficients.queuedPrompts) / pipeline) +
+    coefficients.queuedSteps * decode;
+  const requestSeconds = ttftSeconds + Math.max(0, shape.outputTokens - 1) * tpotSeconds;
+  return { concurrency, ttftSeconds, tpotSeconds, requestsPerSecond: concurrency / requestSeconds };
+}
