@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { expect, test } from 'vitest';
-import { SETTING_NAMES } from '../../src/platform/settings.js';
+import { SETTING_NAMES } from '../../src/platform/index.js';
 import { repositoryFile, repositoryFiles, textOf } from './repository.js';
 
 const pages = repositoryFiles().filter((path) => path.endsWith('.md'));
