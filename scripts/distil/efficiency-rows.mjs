@@ -78,7 +78,9 @@ export function readServingRows(file, findModel) {
     const precision = PRECISIONS[record.weight_precision];
     const model = findModel(SAME_SHAPES[record.model] ?? record.model);
     if (!acceleratorId || !precision || !model) {
-      leave(`unknown accelerator, precision or model: ${record.accelerator}, ${record.weight_precision}, ${record.model}`);
+      leave(
+        `unknown accelerator, precision or model: ${record.accelerator}, ${record.weight_precision}, ${record.model}`,
+      );
       continue;
     }
     if (record.attention_data_parallel === '0') {

@@ -33,7 +33,7 @@ export function attentionCost(model: ModelArchitecture, tensor: number): Attenti
 function groupCost(attention: AttentionLayers, tensor: number): CacheGroup {
   const { layers, heads } = attention;
   const split = attention.kind === 'latent' ? 1 : Math.min(tensor, Math.max(1, attention.kvHeads));
-  const headsHere = heads / tensor;
+  const headsHere = Math.ceil(heads / tensor);
   const expanded = layers * headsHere * 2 * (attention.headDim + attention.valueHeadDim);
   const linear = attention.kind === 'linear';
   // A latent cache is read as it is while generating: every head multiplies the whole latent twice.

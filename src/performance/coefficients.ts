@@ -7,8 +7,6 @@ export interface ServingCoefficients {
   readonly launchSecondsPerLayer: number;
   /** Routing, dispatch and combination of a layer's experts, per layer with experts and step. */
   readonly routingSecondsPerLayer: number;
-  /** Scheduling and sampling, per step. */
-  readonly secondsPerStep: number;
   /** Scheduling and sampling, per step and request in it. */
   readonly secondsPerRequestInStep: number;
   /** Rate at which the cache is read over the rate at which weights are. */
@@ -21,6 +19,8 @@ export interface ServingCoefficients {
   readonly allReduceLatencySeconds: number;
   /** Share of a prompt's processing that delays the requests in flight; more than 1 where chunks cost extra. */
   readonly prefillInterference: number;
+  /** Time to first token: a prompt beside others, in chunks, over the same prompt alone and at once. */
+  readonly promptSlowdown: number;
   /** Time to first token: share of the other requests' prompts that a request waits for, on average. */
   readonly queuedPrompts: number;
   /** Time to first token: decode steps waited for before the prompt's first chunk runs. */

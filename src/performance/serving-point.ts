@@ -1,5 +1,5 @@
 import type { Replica } from './replica.js';
-import { decodeSeconds, prefillSeconds } from './step-time.js';
+import { decodeRooflineSeconds, decodeSeconds, prefillSeconds } from './step-time.js';
 import type { RequestShape } from './types.js';
 
 /** How a replica runs with so many requests always in flight. */
@@ -8,6 +8,10 @@ export interface ServingPoint {
   readonly ttftSeconds: number;
   readonly tpotSeconds: number;
   readonly requestsPerSecond: number;
+  /** Share of the time that prompts are being processed, 0–1. */
+  readonly promptShare: number;
+  /** Share of the rest that memory or arithmetic is busy, not launches and communication, 0–1. */
+  readonly decodeBusyShare: number;
 }
 
 /** A replica and a kind of request, with what does not depend on the concurrency worked out once. */
@@ -40,10 +44,19 @@ export function servingPoint(line: ServingLine, concurrency: number): ServingPoi
   // A stage of a pipeline is busy with a prompt for its share of the time.
   const prompts = (concurrency * promptSeconds * coefficients.prefillInterference) / pipeline;
   const tpotSeconds = decode + prompts / shape.outputTokens;
+  const promptShare = prompts / shape.outputTokens / tpotSeconds;
+  const decodeBusyShare = decodeRooflineSeconds(replica, concurrency, line.meanContext) / decode;
   const ttftSeconds =
     coefficients.secondsPerRequest +
-    promptSeconds * (1 + ((concurrency - 1) * coefficients.queuedPrompts) / pipeline) +
+    promptSeconds * (coefficients.promptSlowdown + ((concurrency - 1) * coefficients.queuedPrompts) / pipeline) +
     coefficients.queuedSteps * decode;
   const requestSeconds = ttftSeconds + Math.max(0, shape.outputTokens - 1) * tpotSeconds;
-  return { concurrency, ttftSeconds, tpotSeconds, requestsPerSecond: concurrency / requestSeconds };
+  return {
+    concurrency,
+    ttftSeconds,
+    tpotSeconds,
+    requestsPerSecond: concurrency / requestSeconds,
+    promptShare,
+    decodeBusyShare,
+  };
 }

@@ -10,22 +10,28 @@ const ALL_REDUCES_PER_LAYER = 2;
  * no prompts being processed. A pipeline works on as many micro-batches as it has stages.
  */
 export function decodeSeconds(replica: Replica, requests: number, context: number): number {
-  const { coefficients, pipeline } = replica;
-  const batch = Math.max(1, requests / pipeline);
+  const { coefficients } = replica;
+  const batch = microBatch(replica, requests);
+  return (
+    decodeRooflineSeconds(replica, requests, context) +
+    replica.layers * coefficients.launchSecondsPerLayer +
+    replica.expertLayers * coefficients.routingSecondsPerLayer +
+    batch * coefficients.secondsPerRequestInStep +
+    communicationSeconds(replica, batch)
+  );
+}
+
+/** The part of `decodeSeconds` that memory or arithmetic, whichever is slower, is busy. */
+export function decodeRooflineSeconds(replica: Replica, requests: number, context: number): number {
+  const { coefficients } = replica;
+  const batch = microBatch(replica, requests);
   const read =
     (weightBytesRead(replica, batch) +
       (batch * cacheBytes(replica.attention, context)) / coefficients.cacheBandwidthRatio) /
     replica.bytesPerSecond;
   const computed =
     (batch * (replica.flopsPerToken + decodeAttentionFlops(replica.attention, context))) / replica.decodeFlopsPerSecond;
-  return (
-    Math.max(read, computed) +
-    replica.layers * coefficients.launchSecondsPerLayer +
-    replica.expertLayers * coefficients.routingSecondsPerLayer +
-    coefficients.secondsPerStep +
-    batch * coefficients.secondsPerRequestInStep +
-    communicationSeconds(replica, batch)
-  );
+  return Math.max(read, computed);
 }
 
 /** Seconds that one prompt takes when it has the replica for itself, all stages of a pipeline one after another. */
@@ -37,6 +43,10 @@ export function prefillSeconds(replica: Replica, promptTokens: number): number {
   return Math.max(read, computed) + communicationSeconds(replica, promptTokens);
 }
 
+function microBatch(replica: Replica, requests: number): number {
+  return Math.max(1, requests / replica.pipeline);
+}
+
 /** Weights that so many tokens touch, experts counted as the bytes that could be read in their time. */
 function weightBytesRead(replica: Replica, tokens: number): number {
   if (replica.routedExpertBytes === 0) return replica.everyStepBytes;
@@ -46,7 +56,6 @@ function weightBytesRead(replica: Replica, tokens: number): number {
 
 function communicationSeconds(replica: Replica, tokens: number): number {
   const bytes = tokens * replica.activationBytesPerToken;
-  const reduced =
-    ALL_REDUCES_PER_LAYER * replica.layers * allReduceSeconds(replica.tensorLink, replica.tensor, bytes);
+  const reduced = ALL_REDUCES_PER_LAYER * replica.layers * allReduceSeconds(replica.tensorLink, replica.tensor, bytes);
   return replica.pipeline === 1 ? reduced : reduced + replica.pipeline * sendSeconds(replica.pipelineLink, bytes);
 }

@@ -19,6 +19,10 @@ export interface Efficiency {
   /** Rows behind the serving figures, and the half-width in per cent of the band that held 80 % of them. */
   readonly rows: number;
   readonly errorPercent: number;
+  /** The same band of the time to first token, which varies more. Absent: not known. */
+  readonly ttftErrorPercent?: number;
+  /** The same band of training; null as `trainingMfu`. Absent: not known. */
+  readonly trainingErrorPercent?: number | null;
   readonly source: string;
 }
 
@@ -74,6 +78,8 @@ export interface ServingPrediction {
   readonly basis: Basis;
   /** Half-width of the stated interval in per cent of each figure. */
   readonly errorPercent: number;
+  /** The same of `ttftMs`, which depends more on the engine; null: not known. */
+  readonly ttftErrorPercent?: number | null;
   readonly source: string;
 }
 
