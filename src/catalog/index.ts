@@ -1,3 +1,4 @@
+export { matchAccelerators } from './accelerator-names.js';
 export * from './accelerator.js';
 export { CatalogModule } from './catalog.module.js';
 export { CatalogService } from './catalog.service.js';
@@ -13,3 +14,4 @@ export * from './model-memory.js';
 export { closestNames } from './model-names.js';
 export * from './precision.js';
 export * from './region.js';
+export { readAccelerators, readInstanceTypes, readRegions } from './shipped-catalog.js';
