@@ -35,14 +35,19 @@ export function priceOffer(offer: Offer, peakTflops: number | null): PricedOffer
   const usd = new Decimal(offer.usdPerHour);
   const per = (amount: number | null) =>
     amount === null || amount <= 0 ? null : plainDecimal(usd.div(amount).toDecimalPlaces(DECIMALS));
-  const perAccelerator = usd.div(offer.acceleratorCount).toDecimalPlaces(DECIMALS);
   return {
     ...offer,
     kind: isComponent(offer) ? 'component' : 'instance',
-    usdPerAcceleratorHour: plainDecimal(perAccelerator),
+    usdPerAcceleratorHour: plainDecimal(perAccelerator(usd, offer.acceleratorCount).toDecimalPlaces(DECIMALS)),
     usdPerTflopHour: per(peakTflops === null ? null : peakTflops * offer.acceleratorCount),
     usdPerAcceleratorMemoryGBHour: per(offer.acceleratorMemoryGiB),
   };
+}
+
+/** A sixth of an accelerator is written 0.166667, so slices are multiplied by their number rather than divided. */
+function perAccelerator(usd: Decimal, count: number): Decimal {
+  const slices = Math.round(1 / count);
+  return count < 1 && Math.abs(1 / count - slices) < 0.001 ? usd.times(slices) : usd.div(count);
 }
 
 /** Prices all offers for one precision. */

@@ -41,6 +41,12 @@ describe('comparable prices', () => {
     });
   });
 
+  it('prices a whole accelerator exactly where a sixth of one is rented', () => {
+    // 6 × 0.454 = 2.724; 0.454 ÷ 0.166667 would be 2.7239945…
+    const sixth = priceOffer(offer({ acceleratorCount: 0.166667, usdPerHour: '0.454' }), null);
+    expect(sixth.usdPerAcceleratorHour).toBe('2.724');
+  });
+
   it('says nothing where a fact is missing', () => {
     expect(p100).toMatchObject({ usdPerTflopHour: null, usdPerAcceleratorMemoryGBHour: null, kind: 'component' });
   });
