@@ -18,6 +18,7 @@ import { DOCUMENTED_AWS, describedTypes, retiredTypes } from './catalog-aws.mjs'
 import { azureTypes } from './catalog-azure.mjs';
 import { DOCUMENTED_GCP, pricedGcpTypes } from './catalog-gcp.mjs';
 import { INSTANCE_TYPE_COLUMNS, instanceTypeCells } from './catalog-row.mjs';
+import { REGION_COLUMNS, regionCells } from './catalog-regions.mjs';
 import { toCsv } from './prices-csv.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -61,5 +62,17 @@ const cells = rows
   .sort((a, b) => `${a[0]} ${a[1]}`.localeCompare(`${b[0]} ${b[1]}`, 'en', { numeric: true }));
 writeFileSync(join(output, 'instance-types.csv'), toCsv(INSTANCE_TYPE_COLUMNS, cells));
 
-console.log(`${rows.length} instance types`);
-for (const line of [described, retired, azure, gcp].flatMap(({ leftOut }) => leftOut)) console.log(`left out: ${line}`);
+/** @type {Map<string, [import('./catalog-regions.mjs').Cloud, string]>} */
+const places = new Map();
+for (const { cloud, region = '' } of prices) {
+  const of = /** @type {import('./catalog-regions.mjs').Cloud} */ (cloud);
+  places.set(`${cloud} ${region}`, [of, region]);
+}
+const inOrder = [...places].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, place]) => place);
+const regions = regionCells(readCsv(join(data, 'benchmarks', 'energy.csv')), inOrder);
+writeFileSync(join(output, 'regions.csv'), toCsv(REGION_COLUMNS, regions.cells));
+
+console.log(`${rows.length} instance types, ${regions.cells.length} regions`);
+for (const line of [described, retired, azure, gcp, regions].flatMap(({ leftOut }) => leftOut)) {
+  console.log(`left out: ${line}`);
+}
