@@ -12,11 +12,19 @@ export function genericSizer(workload: GenericWorkload): Sizer {
     refusesInterruptible: null,
     size: (shape): SizingOutcome => {
       if (shape.acceleratorCount < perInstance) {
-        return { ok: false, reason: 'size', why: `an instance has ${shape.acceleratorCount}, at least ${perInstance} are asked for` };
+        return {
+          ok: false,
+          reason: 'size',
+          why: `an instance has ${shape.acceleratorCount}, at least ${perInstance} are asked for`,
+        };
       }
       const memory = shape.accelerator.memoryGiB ?? 0;
       if (minMemory !== undefined && memory < minMemory) {
-        return { ok: false, reason: 'memory', why: `an accelerator has ${memory} GB, at least ${minMemory} are asked for` };
+        return {
+          ok: false,
+          reason: 'memory',
+          why: `an accelerator has ${memory} GB, at least ${minMemory} are asked for`,
+        };
       }
       const instances = Math.ceil(wanted / shape.acceleratorCount - 1e-9);
       const billed = instances * (hours ?? 1);

@@ -39,7 +39,11 @@ export function pipelineLayouts(shape: NodeShape, model: ModelArchitecture): Lay
   const stagesPerNode = Math.floor(shape.accelerators / tensor);
   const layouts: Layout[] = [];
   for (let pipeline = 2; pipeline <= Math.min(stagesPerNode, model.layers); pipeline *= 2) {
-    layouts.push({ parallelism: { tensor, pipeline }, nodes: 1, replicasPerInstance: Math.floor(stagesPerNode / pipeline) });
+    layouts.push({
+      parallelism: { tensor, pipeline },
+      nodes: 1,
+      replicasPerInstance: Math.floor(stagesPerNode / pipeline),
+    });
   }
   // A slice of an accelerator has no peers to work with.
   if (shape.acceleratorCount < 1) return layouts;

@@ -48,7 +48,10 @@ export function servingSizer(
           capacity: (instances / layout.nodes) * layout.replicasPerInstance * prediction.requestsPerSecond,
           detail: {
             kind: 'serving',
-            replicas: Math.max(minReplicas, ...wanted.map((requests) => ceilOf(requests / prediction.requestsPerSecond))),
+            replicas: Math.max(
+              minReplicas,
+              ...wanted.map((requests) => ceilOf(requests / prediction.requestsPerSecond)),
+            ),
             replicasPerInstance: layout.replicasPerInstance,
             nodesPerReplica: layout.nodes,
             parallelism: layout.parallelism,

@@ -71,8 +71,7 @@ export interface Sized {
 }
 
 export type SizingOutcome =
-  | { readonly ok: true; readonly sized: Sized }
-  | { readonly ok: false; readonly reason: Reason; readonly why: string };
+  { readonly ok: true; readonly sized: Sized } | { readonly ok: false; readonly reason: Reason; readonly why: string };
 
 /** One kind of workload. A new kind is a new file with one of these. */
 export interface Sizer {
@@ -86,10 +85,10 @@ export interface Sizer {
   size(shape: NodeShape, precision: Precision | null, terms: Terms): SizingOutcome;
 }
 
-/** Keeps the better of two outcomes: fewer billed hours, then more capacity; of two failures the one that came closer. */
+/** The better of two outcomes: fewer billed hours, then more capacity; of two failures the one that came closer, or later. */
 export function betterOutcome(held: SizingOutcome | null, next: SizingOutcome): SizingOutcome {
   if (held === null) return next;
-  if (!next.ok) return !held.ok && closer(next.reason, held.reason) ? next : held;
+  if (!next.ok) return !held.ok && !closer(held.reason, next.reason) ? next : held;
   if (!held.ok) return next;
   const difference = next.sized.billedInstanceHours - held.sized.billedInstanceHours;
   if (difference !== 0) return difference < 0 ? next : held;

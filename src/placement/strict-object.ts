@@ -12,7 +12,11 @@ export function strict<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
 function unknownFields(given: readonly string[], known: readonly string[]): string {
   return given
     .map((name) => {
-      const [closest] = closestNames(name.toLowerCase(), new Map(known.map((key) => [key.toLowerCase(), key])).keys(), 1);
+      const [closest] = closestNames(
+        name.toLowerCase(),
+        new Map(known.map((key) => [key.toLowerCase(), key])).keys(),
+        1,
+      );
       const meant = known.find((key) => key.toLowerCase() === closest);
       const hint = meant === undefined ? `Fields here are ${known.join(', ')}.` : `Did you mean ${meant}?`;
       return `There is no field "${name}" here. ${hint}`;

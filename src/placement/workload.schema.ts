@@ -44,7 +44,9 @@ const common = {
     .array(z.enum(PURCHASE_OPTIONS))
     .min(1)
     .optional()
-    .describe('Default: on_demand for serving and generic, on_demand and spot for the rest; commitments only when named'),
+    .describe(
+      'Default: on_demand for serving and generic, on_demand and spot for the rest; commitments only when named',
+    ),
   accelerators: z.array(z.string().min(1)).min(1).optional().describe('As you would write them: H100, "A100 80GB"'),
 };
 
@@ -120,9 +122,13 @@ const checkpoint = strict({
   sizeGB: positive.optional(),
   writeGBPerSecond: positive.optional(),
   restartMinutes: z.number().min(0).describe('To start, or after an interruption to be where the checkpoint was; paid'),
-}).refine((given) => (given.writeMinutes === undefined) !== (given.sizeGB === undefined || given.writeGBPerSecond === undefined), {
-  message: 'Give either writeMinutes, or sizeGB together with writeGBPerSecond.',
-});
+}).refine(
+  (given) =>
+    (given.writeMinutes === undefined) !== (given.sizeGB === undefined || given.writeGBPerSecond === undefined),
+  {
+    message: 'Give either writeMinutes, or sizeGB together with writeGBPerSecond.',
+  },
+);
 
 const trainingFields = {
   ...common,
@@ -188,7 +194,11 @@ export const workloadListSchema = z
     const seen = new Set<string>();
     workloads.forEach(({ name }, index) => {
       if (seen.has(name)) {
-        context.addIssue({ code: 'custom', path: [index, 'name'], message: `Another workload is called "${name}" too.` });
+        context.addIssue({
+          code: 'custom',
+          path: [index, 'name'],
+          message: `Another workload is called "${name}" too.`,
+        });
       }
       seen.add(name);
     });

@@ -49,6 +49,7 @@ export interface World {
   readonly offers: readonly PlaceableOffer[];
   readonly byId: ReadonlyMap<string, PlaceableOffer>;
   readonly accelerators: readonly Accelerator[];
+  readonly regions: readonly Region[];
   readonly performance: PerformanceModel;
   readonly quality: QualityTable;
 }
@@ -82,6 +83,7 @@ export function createWorld(facts: WorldFacts): World {
     offers,
     byId: new Map(offers.map((placeable) => [placeable.offer.id, placeable])),
     accelerators: facts.accelerators,
+    regions: facts.regions,
     performance: facts.performance,
     quality: facts.quality,
   };

@@ -1,0 +1,223 @@
+import { z } from 'zod';
+import { CLOUDS, PRECISIONS } from '../catalog/index.js';
+import { PURCHASE_OPTIONS } from '../prices/index.js';
+import { REASONS } from './reasons.js';
+
+const usd = z
+  .string()
+  .regex(/^-?\d+(\.\d+)?$/)
+  .describe('Decimal string in USD');
+const percent = z.number().describe('Per cent');
+
+const offerChosen = z.object({
+  offerId: z.string(),
+  cloud: z.enum(CLOUDS),
+  region: z.string(),
+  zone: z.string().nullable(),
+  location: z.string().nullable(),
+  jurisdiction: z.string().nullable(),
+  instanceType: z.string(),
+  acceleratorId: z.string(),
+  acceleratorName: z.string(),
+  acceleratorsPerInstance: z.number(),
+  purchaseOption: z.enum(PURCHASE_OPTIONS),
+  termYears: z.number().nullable(),
+  payment: z.string().nullable(),
+  usdPerInstanceHour: usd,
+  priceAsOf: z.string(),
+  priceSource: z.string(),
+});
+export type OfferChosen = z.infer<typeof offerChosen>;
+
+const size = z.object({
+  instances: z.number().int().describe('At the peak'),
+  accelerators: z.number().describe('In all instances together, at the peak'),
+  replicas: z.number().int().nullable().describe('Copies of the model that serve; null where none do'),
+  replicasPerInstance: z.number().int().nullable(),
+  nodesPerReplica: z.number().int().nullable(),
+  instancesByHour: z
+    .array(z.number().int())
+    .nullable()
+    .describe('For each hour of the day (UTC) where the load varies'),
+  precision: z.enum(PRECISIONS).nullable(),
+  parallelism: z
+    .object({ tensor: z.number().int(), pipeline: z.number().int(), data: z.number().int().nullable() })
+    .nullable(),
+});
+
+export const costSchema = z.object({
+  usdPerHour: usd.describe('Mean over the day of what runs on and on; while it runs for a job'),
+  usdPerRun: usd.nullable().describe('Of a job; expected, interruptions included'),
+  usdPerMonth: usd.describe('730 hours of what runs on and on; all runs of a month for a job'),
+  usdPerMonthAtLeast: usd.describe('If throughput is better by the stated error'),
+  usdPerMonthAtMost: usd
+    .nullable()
+    .describe('If throughput is worse by the stated error; null where no bound is stated'),
+  usdPerMillionTokens: usd.nullable().describe('Input and output together, at the load that was asked for'),
+  usdPerMillionOutputTokens: usd.nullable(),
+});
+export type Cost = z.infer<typeof costSchema>;
+
+const prediction = z.object({
+  modelVersion: z.string(),
+  basis: z.enum(['measured', 'interpolated', 'extrapolated']),
+  errorPercent: percent.describe('Half-width of the stated interval'),
+  source: z.string(),
+  ttftMs: z.number().nullable(),
+  tpotMs: z.number().nullable(),
+  concurrencyPerReplica: z.number().nullable(),
+  requestsPerSecondPerReplica: z.number().nullable(),
+  requestsPerSecond: z.number().nullable().describe('Of all replicas together at the peak'),
+  tokensPerSecond: z.number().nullable().describe('Of a training run'),
+  modelFlopUtilization: z.number().nullable(),
+  memoryGiBPerAccelerator: z
+    .object({
+      weights: z.number(),
+      cache: z.number().nullable().describe('Key-value cache of the requests in flight'),
+      gradients: z.number().nullable(),
+      optimizer: z.number().nullable(),
+      activations: z.number().nullable(),
+      reserve: z.number(),
+      available: z.number(),
+    })
+    .nullable(),
+});
+
+const schedule = z.object({
+  hours: z.number().describe('Expected, start included'),
+  hoursAtMost: z.number().nullable().describe('If throughput is worse by the stated error'),
+  deadlineHours: z.number().nullable(),
+  deadlineMissProbability: z
+    .number()
+    .nullable()
+    .describe('Upper bound, from interruptions alone; null where there are none'),
+  expectedInterruptions: z.number().nullable(),
+  meanHoursBetweenInterruptions: z.number().nullable().describe('Of one instance'),
+  checkpointIntervalMinutes: z.number().nullable(),
+  interruptionOverheadPercent: percent.nullable(),
+});
+
+const energy = z.object({
+  kwhPerMonth: z.number().describe('Of the accelerators, without host and cooling'),
+  facilityKwhPerMonth: z.number().nullable().describe('With the PUE of the region; null where it is not published'),
+  kgCo2ePerMonth: z
+    .number()
+    .nullable()
+    .describe('By the grid of the region; null where it, or the PUE, is not published'),
+  source: z.string().nullable(),
+});
+
+const quality = z.object({
+  basis: z.enum(['native', 'wider', 'measured', 'accepted_by_name']),
+  retainedPercent: percent.nullable().describe('Of the native score; null where nobody measured it'),
+  benchmark: z.string().nullable(),
+  source: z.string().nullable(),
+});
+
+export const planSchema = z
+  .object({
+    offer: offerChosen,
+    size,
+    cost: costSchema,
+    prediction: prediction.nullable().describe('Null where nothing had to be predicted'),
+    schedule: schedule.nullable().describe('Of a job'),
+    quality: quality.nullable(),
+    energy: energy.nullable().describe('Null where the power is not known'),
+  })
+  .meta({ id: 'Plan' });
+export type Plan = z.infer<typeof planSchema>;
+
+/** A plan in a line: enough to compare. */
+export const optionSchema = z.object({
+  offerId: z.string(),
+  label: z.string(),
+  instances: z.number().int(),
+  precision: z.enum(PRECISIONS).nullable(),
+  usdPerMonth: usd,
+  morePercent: percent.describe('Dearer than the plan'),
+});
+
+export const rejectedSchema = z.object({
+  reason: z.enum(REASONS),
+  offers: z.number().int(),
+  text: z.string(),
+  example: z.string().nullable().describe('The cheapest of them per accelerator hour, and what it failed on'),
+});
+
+export const hintSchema = z.object({
+  allow: z.string().describe('What would have to be accepted'),
+  usdPerMonth: usd,
+  savingPercent: percent.nullable().describe('Against the plan; null where there is none'),
+  note: z.string().nullable(),
+  label: z.string(),
+});
+
+export const savingSchema = z.object({
+  definition: z.string().describe('What the naive choice is'),
+  naive: planSchema,
+  usdPerMonth: usd.describe('Naive less plan; negative where the naive choice is not allowed and cheaper'),
+  percent,
+  waterfall: z.array(z.object({ lever: z.string(), usdPerMonth: usd, afterUsdPerMonth: usd })),
+});
+
+export const placementSchema = z
+  .object({
+    name: z.string(),
+    kind: z.enum(['serving', 'batch_inference', 'training', 'fine_tuning', 'generic']),
+    team: z.string().nullable(),
+    costCentre: z.string().nullable(),
+    model: z.string().nullable(),
+    status: z.enum(['placed', 'not_placed']),
+    reason: z.string().nullable().describe('Why it is not placed, and what to change'),
+    plan: planSchema.nullable(),
+    saving: savingSchema.nullable(),
+    savingAbsent: z.string().nullable().describe('Why no saving is stated'),
+    runnersUp: z.array(optionSchema),
+    rejected: z.array(rejectedSchema),
+    rejectedPrecisions: z.array(z.object({ precision: z.enum(PRECISIONS), why: z.string() })),
+    hints: z.array(hintSchema).describe('What would cost less if it were accepted; never applied'),
+    assumptions: z.array(z.string()),
+  })
+  .meta({ id: 'Placement' });
+export type Placement = z.infer<typeof placementSchema>;
+
+export const totalsSchema = z.object({
+  placed: z.number().int(),
+  notPlaced: z.number().int(),
+  usdPerMonth: usd.describe('Of the placed ones'),
+  naiveUsdPerMonth: usd.describe('Of those with a saving'),
+  savingUsdPerMonth: usd,
+  savingPercent: percent.nullable(),
+  withoutSaving: z.number().int().describe('Placed, but without a naive choice to compare with: not in the saving'),
+});
+
+export const pricesUsedSchema = z.object({
+  release: z.string(),
+  offers: z.number().int(),
+  oldestAsOf: z.string().nullable(),
+  newestAsOf: z.string().nullable(),
+});
+
+export const quoteSchema = z
+  .object({
+    placement: placementSchema,
+    prices: pricesUsedSchema,
+    modelVersion: z.string(),
+    searchMilliseconds: z.number(),
+  })
+  .meta({ id: 'Quote' });
+export type Quote = z.infer<typeof quoteSchema>;
+
+export const fleetPlanSchema = z
+  .object({
+    id: z.string().nullable().describe('Under which it is kept; null where it is not'),
+    createdAt: z.iso.datetime(),
+    status: z.enum(['placed', 'partly_placed', 'not_placed']),
+    placements: z.array(placementSchema),
+    totals: totalsSchema,
+    prices: pricesUsedSchema,
+    modelVersion: z.string(),
+    searchMilliseconds: z.number(),
+  })
+  .meta({ id: 'FleetPlan' });
+export type FleetPlan = z.infer<typeof fleetPlanSchema>;
