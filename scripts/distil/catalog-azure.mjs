@@ -1,5 +1,7 @@
 // Instance types of Azure. Azure's price list says neither how many accelerators a size has nor how much memory, so this
-// table holds what Microsoft documents per series; every share of a GPU in it is documented, not derived from a name.
+// table holds what Microsoft documents per series. Where a size is only in the price list, its source says so.
+
+import { GB_PER_GIB } from './catalog-row.mjs';
 
 /** @typedef {import('./catalog-row.mjs').InstanceTypeRow} InstanceTypeRow */
 
@@ -11,7 +13,7 @@ const NCV6_GA =
 /** The size itself is not documented; it is priced like the documented size of the same series. @param {string} like */
 const pricedLike = (like) =>
   `${DOCS}/nc-rtxpro6000-bse-v6-series; share of the GPU from ${like}, of equal price and disk`;
-/** Variants that appear only in the price list: same series, same price as the documented size. @param {string} series @param {string} like */
+/** Variants that appear only in the price list: the same GPUs, without or with another network. @param {string} series @param {string} like */
 const variantOf = (series, like) => `${DOCS}/${series}, variant of ${like} in the price list`;
 
 const V100 = 'nvidia-v100-pcie-16gb';
@@ -31,12 +33,21 @@ const SIZES = [
   ['NV12_Promo', 'nvidia-m60', 2, 12, 112, 680, null, `${DOCS}/nv-series`],
   ['NV24_Promo', 'nvidia-m60', 4, 24, 224, 1440, null, `${DOCS}/nv-series`],
   // The price list's own count (1, 1, 2) is of boards; the three sizes cost 1 : 2 : 4.
-  ['NV6s_v2', 'nvidia-m60', 1, 6, 112, null, null, `${DOCS}/nvv3-series (predecessor)`],
-  ['NV12s_v2', 'nvidia-m60', 2, 12, 224, null, null, `${DOCS}/nvv3-series (predecessor)`],
-  ['NV24s_v2', 'nvidia-m60', 4, 24, 448, null, null, `${DOCS}/nvv3-series (predecessor)`],
-  ['NV12s_v3', 'nvidia-m60', 1, 12, 112, 320, null, `${DOCS}/nvv3-series`],
-  ['NV24s_v3', 'nvidia-m60', 2, 24, 224, 640, null, `${DOCS}/nvv3-series`],
-  ['NV48s_v3', 'nvidia-m60', 4, 48, 448, 1280, null, `${DOCS}/nvv3-series`],
+  ['NV6s_v2', 'nvidia-m60', 1, 6, 112, 320, null, `${DOCS}/nvv3-series (its predecessor; 1 GPU is half an M60 card)`],
+  ['NV12s_v2', 'nvidia-m60', 2, 12, 224, 640, null, `${DOCS}/nvv3-series (its predecessor; 1 GPU is half an M60 card)`],
+  [
+    'NV24s_v2',
+    'nvidia-m60',
+    4,
+    24,
+    448,
+    1280,
+    null,
+    `${DOCS}/nvv3-series (its predecessor; 1 GPU is half an M60 card)`,
+  ],
+  ['NV12s_v3', 'nvidia-m60', 1, 12, 112, 320, 6, `${DOCS}/nvv3-series`],
+  ['NV24s_v3', 'nvidia-m60', 2, 24, 224, 640, 12, `${DOCS}/nvv3-series`],
+  ['NV48s_v3', 'nvidia-m60', 4, 48, 448, 1280, 24, `${DOCS}/nvv3-series`],
   ['NC6s_v3', V100, 1, 6, 112, 736, null, `${DOCS}/ncv3-series`],
   ['NC12s_v3', V100, 2, 12, 224, 1474, null, `${DOCS}/ncv3-series`],
   ['NC24s_v3', V100, 4, 24, 448, 2948, null, `${DOCS}/ncv3-series`],
@@ -56,11 +67,11 @@ const SIZES = [
   ['NV8as_v4', 'amd-mi25', 1 / 4, 8, 28, 176, 2, `${DOCS}/nvv4-series`],
   ['NV16as_v4', 'amd-mi25', 1 / 2, 16, 56, 352, 4, `${DOCS}/nvv4-series`],
   ['NV32as_v4', 'amd-mi25', 1, 32, 112, 704, 8, `${DOCS}/nvv4-series`],
-  ['NV4ads_V710_v5', 'amd-radeon-pro-v710', 1 / 6, 4, 16, null, null, `${DOCS}/nvadsv710-v5-series`, 4],
-  ['NV8ads_V710_v5', 'amd-radeon-pro-v710', 1 / 3, 8, 32, null, null, `${DOCS}/nvadsv710-v5-series`, 8],
-  ['NV12ads_V710_v5', 'amd-radeon-pro-v710', 1 / 2, 12, 64, null, null, `${DOCS}/nvadsv710-v5-series`, 12],
-  ['NV24ads_V710_v5', 'amd-radeon-pro-v710', 1, 24, 128, null, null, `${DOCS}/nvadsv710-v5-series`, 24],
-  ['NV28adms_V710_v5', 'amd-radeon-pro-v710', 1, 28, 160, null, null, `${DOCS}/nvadsv710-v5-series`, 24],
+  ['NV4ads_V710_v5', 'amd-radeon-pro-v710', 1 / 6, 4, 16, 256, 3.3, `${DOCS}/nvadsv710-v5-series`, 4],
+  ['NV8ads_V710_v5', 'amd-radeon-pro-v710', 1 / 3, 8, 32, 512, 6.6, `${DOCS}/nvadsv710-v5-series`, 8],
+  ['NV12ads_V710_v5', 'amd-radeon-pro-v710', 1 / 2, 12, 64, 768, 10, `${DOCS}/nvadsv710-v5-series`, 12],
+  ['NV24ads_V710_v5', 'amd-radeon-pro-v710', 1, 24, 128, 1536, 20, `${DOCS}/nvadsv710-v5-series`, 24],
+  ['NV28adms_V710_v5', 'amd-radeon-pro-v710', 1, 28, 160, 1536, 20, `${DOCS}/nvadsv710-v5-series`, 24],
   ['NG8ads_V620_v1', 'amd-radeon-pro-v620', 1 / 4, 8, 16, 256, 10, `${DOCS}/ngadsv620-series`],
   ['NG16ads_V620_v1', 'amd-radeon-pro-v620', 1 / 2, 16, 32, 512, 20, `${DOCS}/ngadsv620-series`],
   ['NG32ads_V620_v1', 'amd-radeon-pro-v620', 1, 32, 64, 1024, 40, `${DOCS}/ngadsv620-series`],
@@ -106,27 +117,27 @@ const SIZES = [
     30,
     'https://learn.microsoft.com/en-us/azure/virtual-machines/sizes/fpga-accelerated/np-series',
   ],
-  ['NC24ads_A100_v4', 'nvidia-a100-pcie-80gb', 1, 24, 220, null, 20, `${DOCS}/nca100v4-series`],
-  ['NC48ads_A100_v4', 'nvidia-a100-pcie-80gb', 2, 48, 440, null, 40, `${DOCS}/nca100v4-series`],
-  ['NC96ads_A100_v4', 'nvidia-a100-pcie-80gb', 4, 96, 880, null, 80, `${DOCS}/nca100v4-series`],
+  ['NC24ads_A100_v4', 'nvidia-a100-pcie-80gb', 1, 24, 220, 64, 20, `${DOCS}/nca100v4-series`],
+  ['NC48ads_A100_v4', 'nvidia-a100-pcie-80gb', 2, 48, 440, 128, 40, `${DOCS}/nca100v4-series`],
+  ['NC96ads_A100_v4', 'nvidia-a100-pcie-80gb', 4, 96, 880, 256, 80, `${DOCS}/nca100v4-series`],
   ['ND96asr_v4', 'nvidia-a100-sxm-40gb', 8, 96, 900, 6000, 1600, `${DOCS}/ndasra100v4-series`],
+  ['ND96asr_A100_v4', 'nvidia-a100-sxm-40gb', 8, 96, 900, 6000, 1600, variantOf('ndasra100v4-series', 'ND96asr_v4')],
+  ['ND96amsr_A100_v4', 'nvidia-a100-sxm-80gb', 8, 96, 1900, 6400, 1600, `${DOCS}/ndma100v4-series`],
   [
-    'ND96asr_A100_v4',
-    'nvidia-a100-sxm-40gb',
+    'ND96ams_A100_v4',
+    'nvidia-a100-sxm-80gb',
     8,
     96,
-    900,
-    6000,
-    1600,
-    `${DOCS}/ndasra100v4-series, another name of ND96asr_v4`,
+    1900,
+    null,
+    null,
+    variantOf('ndma100v4-series', 'ND96amsr_A100_v4'),
   ],
-  ['ND96amsr_A100_v4', 'nvidia-a100-sxm-80gb', 8, 96, 1900, 6400, 1600, `${DOCS}/ndma100v4-series`],
-  ['ND96ams_A100_v4', 'nvidia-a100-sxm-80gb', 8, 96, 1900, 6400, null, `${DOCS}/ndma100v4-series, without InfiniBand`],
-  ['NC40ads_H100_v5', 'nvidia-h100-nvl-94gb', 1, 40, 320, null, 40, `${DOCS}/ncadsh100v5-series`],
-  ['NC80adis_H100_v5', 'nvidia-h100-nvl-94gb', 2, 80, 640, null, 80, `${DOCS}/ncadsh100v5-series`],
-  ['NCC40ads_H100_v5', 'nvidia-h100-nvl-94gb', 1, 40, 320, null, 40, `${DOCS}/nccadsh100v5-series`],
-  ['ND96isr_H100_v5', 'nvidia-h100-sxm-80gb', 8, 96, 1900, 28000, 3200, `${DOCS}/ndh100v5-series`],
-  ['ND96is_H100_v5', 'nvidia-h100-sxm-80gb', 8, 96, 1900, 28000, 80, `${DOCS}/ndh100v5-series`],
+  ['NC40ads_H100_v5', 'nvidia-h100-nvl-94gb', 1, 40, 320, 3576, 40, `${DOCS}/ncadsh100v5-series`],
+  ['NC80adis_H100_v5', 'nvidia-h100-nvl-94gb', 2, 80, 640, 7152, 80, `${DOCS}/ncadsh100v5-series`],
+  ['NCC40ads_H100_v5', 'nvidia-h100-nvl-94gb', 1, 40, 320, 800, 40, `${DOCS}/nccadsh100v5-series`],
+  ['ND96isr_H100_v5', 'nvidia-h100-sxm-80gb', 8, 96, 1900, 29696, 3200, `${DOCS}/ndh100v5-series`],
+  ['ND96is_H100_v5', 'nvidia-h100-sxm-80gb', 8, 96, 1900, null, 80, variantOf('ndh100v5-series', 'ND96isr_H100_v5')],
   [
     'ND96is_flex_H100_v5',
     'nvidia-h100-sxm-80gb',
@@ -135,7 +146,7 @@ const SIZES = [
     null,
     null,
     null,
-    variantOf('ndh100v5-series', 'ND96is_H100_v5'),
+    variantOf('ndh100v5-series', 'ND96isr_H100_v5'),
   ],
   [
     'ND96is_noIB_H100_v5',
@@ -145,9 +156,9 @@ const SIZES = [
     null,
     null,
     null,
-    variantOf('ndh100v5-series', 'ND96is_H100_v5'),
+    variantOf('ndh100v5-series', 'ND96isr_H100_v5'),
   ],
-  ['ND96isf_H100_v5', 'nvidia-h100-sxm-80gb', 8, 96, null, null, null, variantOf('ndh100v5-series', 'ND96is_H100_v5')],
+  ['ND96isf_H100_v5', 'nvidia-h100-sxm-80gb', 8, 96, null, null, null, variantOf('ndh100v5-series', 'ND96isr_H100_v5')],
   [
     'ND96isrf_H100_v5',
     'nvidia-h100-sxm-80gb',
@@ -158,9 +169,9 @@ const SIZES = [
     null,
     variantOf('ndh100v5-series', 'ND96isr_H100_v5'),
   ],
-  ['ND96isr_H200_v5', 'nvidia-h200-sxm-141gb', 8, 96, 1850, 28000, 3200, `${DOCS}/nd-h200-v5-series`],
-  ['ND96isr_MI300X_v5', 'amd-mi300x', 8, 96, 1850, 28000, 3200, `${DOCS}/ndmi300xv5-series`],
-  ['ND96is_MI300X_v5', 'amd-mi300x', 8, 96, 1850, 28000, 80, `${DOCS}/ndmi300xv5-series`],
+  ['ND96isr_H200_v5', 'nvidia-h200-sxm-141gb', 8, 96, 1850, 29696, 3200, `${DOCS}/nd-h200-v5-series`],
+  ['ND96isr_MI300X_v5', 'amd-mi300x', 8, 96, 1850, 29672, 3200, `${DOCS}/ndmi300xv5-series`],
+  ['ND96is_MI300X_v5', 'amd-mi300x', 8, 96, 1850, null, 80, variantOf('ndmi300xv5-series', 'ND96isr_MI300X_v5')],
   ['ND128isr_NDR_GB200_v6', 'nvidia-gb200-186gb', 4, 128, 900, 14901, 1600, `${DOCS}/nd-gb200-v6-series`],
   [
     'ND128isrf_NDR_GB200_v6',
@@ -174,7 +185,7 @@ const SIZES = [
   ],
   ['ND128isr_GB300_v6', 'nvidia-gb300-279gb', 4, 128, 864, 14901, 3200, `${DOCS}/nd-gb300-v6-series`],
   ['ND128isrG5_GB300_v6', 'nvidia-gb300-279gb', 4, 128, 864, 14901, 3200, `${DOCS}/nd-gb300-v6-series`],
-  ['NC16lds_xl_RTXPRO6000BSE_v6', RTX, 1 / 4, 16, 64, 256, 25, pricedLike('NC24lds_xl')],
+  ['NC16lds_xl_RTXPRO6000BSE_v6', RTX, 1 / 4, 16, null, 256, 25, pricedLike('NC24lds_xl')],
   ['NC32lds_xl_RTXPRO6000BSE_v6', RTX, 1 / 4, 32, null, 256, 25, pricedLike('NC36lds_xl')],
   ['NC32ds_xl_RTXPRO6000BSE_v6', RTX, 1 / 4, 32, 128, 256, 25, pricedLike('NC36ds_xl')],
   ['NC64lds_xl_RTXPRO6000BSE_v6', RTX, 1 / 2, 64, null, 512, 50, pricedLike('NC72lds_xl')],
@@ -208,8 +219,6 @@ const LEFT_OUT = [
   [/^Standard_ND40s_v2$/, 'not documented, and its price is that of four V100, not of the eight that lists name'],
   [/^Standard_NC8lds_xl_RTXPRO6000BSE_v6$/, 'not documented, and no documented size has its price'],
 ];
-
-const GB_PER_GIB = 1024 ** 3 / 1000 ** 3;
 
 /**
  * @param {Map<string, Record<string, string>>} priced first row of the price table per type

@@ -1,11 +1,11 @@
 // Instance types of Google Cloud: machines with GPUs, TPU slices, and GPUs that are attached to a machine priced apart.
 
+import { GB_PER_GIB } from './catalog-row.mjs';
+
 /** @typedef {import('./catalog-row.mjs').InstanceTypeRow} InstanceTypeRow */
 
-const MACHINES = 'https://docs.cloud.google.com/compute/docs/accelerator-optimized-machines';
-const PRICES = 'Cyclenerd/google-cloud-pricing-cost-calculator, 2026-07-30 (Apache-2.0)';
+const MACHINES = 'https://docs.cloud.google.com/compute/docs/gpus';
 const TPUS = 'https://docs.cloud.google.com/tpu/docs';
-const COMPONENTS = 'https://docs.cloud.google.com/compute/docs/gpus';
 
 /** @param {string} name */
 function acceleratorOf(name) {
@@ -35,8 +35,8 @@ const ACCELERATORS = [
 ];
 
 /**
- * Local disk in GB (bundled with the machine) and the most network in Gbit/s, as documented.
- * @type {Record<string, [number | null, number | null]>}
+ * Local disk that comes with the machine (GiB; none where disks are chosen and paid apart) and the most network in Gbit/s.
+ * @type {Record<string, [number | null, number]>}
  */
 const DISK_AND_NETWORK = {
   'a2-highgpu-1g': [null, 24],
@@ -48,6 +48,7 @@ const DISK_AND_NETWORK = {
   'a2-ultragpu-2g': [750, 32],
   'a2-ultragpu-4g': [1500, 50],
   'a2-ultragpu-8g': [3000, 100],
+  'a3-edgegpu-8g': [6000, 600],
   'a3-highgpu-1g': [750, 25],
   'a3-highgpu-2g': [1500, 50],
   'a3-highgpu-4g': [3000, 100],
@@ -55,6 +56,8 @@ const DISK_AND_NETWORK = {
   'a3-megagpu-8g': [6000, 1800],
   'a3-ultragpu-8g': [12000, 3600],
   'a4-highgpu-8g': [12000, 3600],
+  'a4x-highgpu-4g': [12000, 2000],
+  'a4x-maxgpu-4g-metal': [12000, 3600],
   'g2-standard-4': [null, 10],
   'g2-standard-8': [null, 16],
   'g2-standard-12': [null, 16],
@@ -63,11 +66,20 @@ const DISK_AND_NETWORK = {
   'g2-standard-32': [null, 32],
   'g2-standard-48': [null, 50],
   'g2-standard-96': [null, 100],
-  'g4-standard-48': [1500, 50],
-  'g4-standard-96': [3000, 100],
-  'g4-standard-192': [6000, 200],
-  'g4-standard-384': [12000, 400],
+  'g4-standard-6': [null, 20],
+  'g4-standard-12': [null, 20],
+  'g4-standard-24': [null, 20],
+  'g4-standard-48': [null, 50],
+  'g4-standard-96': [null, 100],
+  'g4-standard-192': [null, 200],
+  'g4-standard-384': [null, 400],
 };
+
+/** @param {string} name */
+function diskAndNetwork(name) {
+  const [diskGiB, networkGbps] = DISK_AND_NETWORK[name] ?? [null, null];
+  return { localDiskGB: diskGiB === null ? null : Math.round(diskGiB * GB_PER_GIB), networkGbps };
+}
 
 /**
  * Types that are priced.
@@ -85,8 +97,6 @@ export function pricedGcpTypes(priced) {
       continue;
     }
     const kind = name.startsWith('tpu-') ? 'tpu' : name.startsWith('gpu-component:') ? 'component' : 'instance';
-    const [localDiskGB, networkGbps] = DISK_AND_NETWORK[name] ?? [null, null];
-    const machineSource = DISK_AND_NETWORK[name] === undefined ? PRICES : `${MACHINES}; ${PRICES}`;
     rows.push({
       cloud: /** @type {const} */ ('gcp'),
       name,
@@ -94,10 +104,9 @@ export function pricedGcpTypes(priced) {
       count: Number(row.accelerator_count),
       vcpus: row.vcpu === '' ? null : Number(row.vcpu),
       memoryGiB: row.memory_gib === '' ? null : Number(row.memory_gib),
-      localDiskGB,
-      networkGbps,
+      ...diskAndNetwork(name),
       kind: /** @type {InstanceTypeRow['kind']} */ (kind),
-      source: kind === 'tpu' ? TPUS : kind === 'component' ? COMPONENTS : machineSource,
+      source: kind === 'tpu' ? TPUS : MACHINES,
     });
   }
   return { rows, leftOut };
@@ -110,13 +119,23 @@ export function pricedGcpTypes(priced) {
 export const DOCUMENTED_GCP = [
   {
     cloud: 'gcp',
+    name: 'a3-edgegpu-8g',
+    accelerator: 'nvidia-h100-sxm-80gb',
+    count: 8,
+    vcpus: 208,
+    memoryGiB: 1872,
+    ...diskAndNetwork('a3-edgegpu-8g'),
+    kind: 'instance',
+    source: MACHINES,
+  },
+  {
+    cloud: 'gcp',
     name: 'a4x-highgpu-4g',
     accelerator: 'nvidia-gb200-186gb',
     count: 4,
     vcpus: 140,
     memoryGiB: 884,
-    localDiskGB: 12000,
-    networkGbps: 2000,
+    ...diskAndNetwork('a4x-highgpu-4g'),
     kind: 'instance',
     source: MACHINES,
   },
@@ -127,8 +146,7 @@ export const DOCUMENTED_GCP = [
     count: 4,
     vcpus: 144,
     memoryGiB: 960,
-    localDiskGB: 12000,
-    networkGbps: 3600,
+    ...diskAndNetwork('a4x-maxgpu-4g-metal'),
     kind: 'instance',
     source: MACHINES,
   },

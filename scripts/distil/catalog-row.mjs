@@ -14,6 +14,9 @@
  * @property {string} source
  */
 
+/** Clouds state disks in binary units, the catalog in decimal ones. */
+export const GB_PER_GIB = 1024 ** 3 / 1000 ** 3;
+
 export const INSTANCE_TYPE_COLUMNS = [
   'cloud',
   'name',
