@@ -4,9 +4,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { asOf, sourceKey } from './prices-sources.mjs';
-import { ADVISOR_BUCKETS, countTrace, measureInterruption } from '../../dist/src/prices/interruption.js';
+import { countTrace, measureInterruption } from '../../dist/src/prices/interruption.js';
 
-export const COLUMNS = [
+const COLUMNS = [
   'cloud',
   'region',
   'zone',
@@ -22,6 +22,14 @@ export const COLUMNS = [
 ];
 
 const ADVISOR_FILE = 'spot-advisor-data_2025-07.json.gz';
+/** Shares of instances interrupted in a month. @type {Readonly<Record<string, { low: number, high: number | null }>>} */
+const ADVISOR_BUCKETS = {
+  '<5%': { low: 0, high: 0.05 },
+  '5-10%': { low: 0.05, high: 0.1 },
+  '10-15%': { low: 0.1, high: 0.15 },
+  '15-20%': { low: 0.15, high: 0.2 },
+  '>20%': { low: 0.2, high: null },
+};
 const BUCKET_OF_INDEX = ['<5%', '5-10%', '10-15%', '15-20%', '>20%'];
 
 /**

@@ -1,13 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { offer } from '../prices/price.fixture.js';
-import { priceOffer } from '../prices/price-figures.js';
-import { summariseClouds } from '../prices/price-summary.js';
+import { cloudSummaries, pricedOffer } from '../prices/price.fixture.js';
 import { EXIT } from './context.js';
 import { run } from './main.js';
 
 const now = new Date('2026-08-10T00:00:00Z');
-const h100 = priceOffer(offer(), 989);
-const spot = priceOffer(offer({ purchaseOption: 'spot', usdPerHour: '50.609541' }), 989);
+const h100 = pricedOffer();
+const spot = pricedOffer({ purchaseOption: 'spot', usdPerHour: '50.609541' });
 
 /** A terminal whose API answers every request with one body and remembers what it was asked. */
 function terminal(body: unknown) {
@@ -25,7 +23,7 @@ function terminal(body: unknown) {
 function list(total: number) {
   const offers = [h100, spot];
   const paging = { offset: 0, limit: 100, sort: 'price', precision: 'bf16' };
-  return { total, ...paging, clouds: summariseClouds(offers, now), offers };
+  return { total, ...paging, clouds: cloudSummaries(offers, now), offers };
 }
 
 describe('pennywatt prices', () => {

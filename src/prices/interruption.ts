@@ -1,5 +1,5 @@
 /** Hours of an average month, the unit in which clouds state interruption. */
-export const HOURS_PER_MONTH = 730;
+const HOURS_PER_MONTH = 730;
 
 /** Two-sided 90 % of the normal distribution. */
 const Z_90 = 1.645;
@@ -75,12 +75,3 @@ export function measureInterruption(traces: readonly TraceCount[]): MeasuredInte
     interruptions,
   };
 }
-
-/** The spot advisor's buckets as shares of instances interrupted in a month. */
-export const ADVISOR_BUCKETS: Readonly<Record<string, { readonly low: number; readonly high: number | null }>> = {
-  '<5%': { low: 0, high: 0.05 },
-  '5-10%': { low: 0.05, high: 0.1 },
-  '10-15%': { low: 0.1, high: 0.15 },
-  '15-20%': { low: 0.15, high: 0.2 },
-  '>20%': { low: 0.2, high: null },
-};

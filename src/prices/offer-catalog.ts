@@ -23,11 +23,6 @@ export const PRICE_RELEASE = 'prices';
 
 const NOTHING: OffersInForce = { release: '', offers: [], usdPerHour: new Float64Array() };
 
-/** Puts offers into the form that the hot path reads. */
-export function inForce(release: string, offers: readonly Offer[]): OffersInForce {
-  return { release, offers, usdPerHour: Float64Array.from(offers, ({ usdPerHour }) => Number(usdPerHour)) };
-}
-
 /** Keeps the offers in force in memory, so that listing and placing ask no database. PostgreSQL stays the truth. */
 @Injectable()
 export class OfferCatalog {
@@ -47,7 +42,7 @@ export class OfferCatalog {
     if (release !== this.held.release) {
       const rows = await this.dataSource.getRepository(OfferEntity).find();
       const offers = rows.map(offerOf).sort((a, b) => (a.id < b.id ? -1 : 1));
-      this.held = inForce(release, offers);
+      this.held = { release, offers, usdPerHour: Float64Array.from(offers, ({ usdPerHour }) => Number(usdPerHour)) };
     }
     return this.held;
   }

@@ -40,7 +40,7 @@ export function priceMatrix(offers: readonly PricedOffer[]): MatrixRow[] {
     if (row) row.push(cell);
     else rows.set(cell.offer.acceleratorId, [cell]);
   }
-  return [...rows.values()].flatMap(matrixRow).sort((a, b) => (label(a) < label(b) ? -1 : 1));
+  return [...rows.values()].flatMap(matrixRow).sort((a, b) => (a.acceleratorId < b.acceleratorId ? -1 : 1));
 }
 
 function matrixRow(cells: MatrixCell[]): MatrixRow[] {
@@ -51,8 +51,4 @@ function matrixRow(cells: MatrixCell[]): MatrixRow[] {
     `${CLOUDS.indexOf(cell.cloud)}:${cell.purchaseOption === 'on_demand' ? '' : cell.purchaseOption}:${cell.termYears ?? 0}`;
   const sorted = [...cells].sort((a, b) => (order(a) < order(b) ? -1 : 1));
   return [{ acceleratorId, acceleratorName, cheapestUsdPerAcceleratorHour: usdPerAcceleratorHour, cells: sorted }];
-}
-
-function label(row: MatrixRow): string {
-  return `${row.acceleratorName}:${row.acceleratorId}`;
 }

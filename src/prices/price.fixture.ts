@@ -1,4 +1,6 @@
 import type { Offer } from './offer.js';
+import { priceOffer, type PricedOffer } from './price-figures.js';
+import { summariseClouds, type CloudSummary } from './price-summary.js';
 import { offerId, type PriceFact } from './suspicion.js';
 
 /** A price for tests: eight H100 on demand in us-central1, unless told otherwise. */
@@ -37,4 +39,14 @@ export function offer(more: Partial<Offer> = {}): Offer {
     available: null,
     ...more,
   };
+}
+
+/** The offer above with its comparable prices, at the H100's dense 989 TFLOP/s of bf16. */
+export function pricedOffer(more: Partial<Offer> = {}): PricedOffer {
+  return priceOffer(offer(more), 989);
+}
+
+/** What a price list says of the clouds of its offers. */
+export function cloudSummaries(offers: readonly Offer[], now: Date): CloudSummary[] {
+  return summariseClouds(offers, now);
 }

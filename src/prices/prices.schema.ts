@@ -19,7 +19,8 @@ const names = z
   .transform((given) => [given].flat().flatMap((text) => text.split(',')))
   .transform((list) => list.map((name) => name.trim()).filter((name) => name !== ''));
 
-const memory = z.coerce.number().positive();
+const memory = z.coerce.number({ error: 'has to be a number of GB' }).positive('has to be above 0');
+const count = z.coerce.number({ error: 'has to be a whole number' }).int('has to be a whole number');
 
 export const priceQuerySchema = z.strictObject({
   cloud: names.optional().describe('aws, gcp, azure; several separated by commas'),
@@ -39,8 +40,8 @@ export const priceQuerySchema = z.strictObject({
     .describe('Leave out prices listed for regions that are known not to have the machine'),
   sort: z.enum(PRICE_SORTS).default('price').describe('Ascending by price per hour, or per accelerator, TFLOP or GB'),
   precision: z.enum(PRECISIONS).default('bf16').describe('Whose dense peak rate usdPerTflopHour is taken of'),
-  limit: z.coerce.number().int().min(1).max(MOST_OFFERS).default(100),
-  offset: z.coerce.number().int().min(0).default(0),
+  limit: count.min(1).max(MOST_OFFERS).default(100),
+  offset: count.min(0).default(0),
 });
 export type PriceQuery = z.infer<typeof priceQuerySchema>;
 
@@ -55,7 +56,7 @@ const interruption = z
   })
   .describe('Share of such instances reclaimed in a month, between low and high');
 
-export const offerSchema = z.object({
+const offerSchema = z.object({
   id: z.string(),
   cloud: z.enum(CLOUDS),
   region: z.string(),

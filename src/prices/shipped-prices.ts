@@ -45,7 +45,7 @@ const leftOutRow = z.object({ ...priceRow, usd_per_hour: z.string(), reason: z.e
 const sourceRow = z.object({ key: text, source: text });
 
 /** The full names of the sources, by the keys that the tables use. */
-export function readSources(): (key: string) => string {
+function readSources(): (key: string) => string {
   const sources = new Map(readShipped('config/prices/sources.csv', sourceRow).map(({ key, source }) => [key, source]));
   return (key) => sources.get(key) ?? key;
 }

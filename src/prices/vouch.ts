@@ -55,7 +55,7 @@ function part<Fact extends PriceFact>(facts: readonly Fact[], doubtAbout: (fact:
 }
 
 /** What shows from one price alone: not a price, a placeholder, known to be wrong, or not for sale. */
-export function statedAlone<Fact extends PriceFact>(facts: readonly Fact[]): Vouched<Fact> {
+function statedAlone<Fact extends PriceFact>(facts: readonly Fact[]): Vouched<Fact> {
   return part(facts, (fact) => {
     if (!/^\d+(\.\d+)?$/.test(fact.usdPerHour)) {
       return { reason: 'unreadable', why: `"${fact.usdPerHour}" is not an amount in USD.` };
@@ -109,7 +109,7 @@ function grouped<Fact>(facts: readonly Fact[], keyOf: (fact: Fact) => string): M
  * Where sources state the same price: the newest stands when they agree, none stands when they do not. Spot prices move,
  * so of those the newest always stands.
  */
-export function betweenSources<Fact extends PriceFact>(facts: readonly Fact[]): Vouched<Fact> {
+function betweenSources<Fact extends PriceFact>(facts: readonly Fact[]): Vouched<Fact> {
   const groups = grouped(facts, offerId);
   return part(facts, (fact) => {
     const group = groups.get(offerId(fact)) ?? [];
@@ -130,7 +130,7 @@ export function betweenSources<Fact extends PriceFact>(facts: readonly Fact[]): 
 }
 
 /** Against the median of the same type, purchase option and terms over all regions. */
-export function acrossRegions<Fact extends PriceFact>(facts: readonly Fact[]): Vouched<Fact> {
+function acrossRegions<Fact extends PriceFact>(facts: readonly Fact[]): Vouched<Fact> {
   const groups = grouped(facts, typeKey);
   const medians = new Map([...groups].map(([key, group]) => [key, median(group)] as const));
   return part(facts, (fact) => {
@@ -162,7 +162,7 @@ function median(group: readonly PriceFact[]): { usd: Decimal; regions: number } 
 }
 
 /** Discounts must be discounts: spot at most on demand, a commitment below it. */
-export function againstOnDemand<Fact extends PriceFact>(facts: readonly Fact[]): Vouched<Fact> {
+function againstOnDemand<Fact extends PriceFact>(facts: readonly Fact[]): Vouched<Fact> {
   const placeKey = (fact: PriceFact) => `${fact.cloud}:${fact.region}:${fact.instanceType}`;
   const onDemand = new Map(
     facts.filter(({ purchaseOption }) => purchaseOption === 'on_demand').map((fact) => [placeKey(fact), fact]),
