@@ -6,7 +6,7 @@ import {
   ModelConfigError,
   parseModelConfig,
   type ModelArchitecture,
-  type Region,
+  type Cloud,
 } from '../catalog/index.js';
 import { InputError } from '../platform/index.js';
 import type { PurchaseOption } from '../prices/index.js';
@@ -30,7 +30,7 @@ export function resolveWorkload(workload: Workload, world: World): ResolvedWorkl
     inWorkload(workload, 'accelerators', () => matchAccelerators(text, world.accelerators).map(({ id }) => id)),
   );
   const { clouds, regions, jurisdictions } = workload.where ?? {};
-  checkPlaces(workload, world.regions);
+  checkPlaces(workload, world);
   return {
     workload,
     model: workload.kind === 'generic' ? null : inWorkload(workload, 'model', () => modelOf(workload.model)),
@@ -62,10 +62,10 @@ function modelOf(given: ModelGiven): ModelArchitecture {
   return parseModelConfig(given.config, given.name ?? 'model', 'config given with the workload');
 }
 
-function checkPlaces({ name, where }: Workload, regions: readonly Region[]): void {
+function checkPlaces({ name, where }: Workload, { regions, offers }: World): void {
   if (where === undefined) return;
-  const clouds = new Set(where.clouds ?? CLOUDS);
-  const known = regions.filter(({ cloud }) => clouds.has(cloud)).map((region) => region.name);
+  const clouds = new Set<Cloud>(where.clouds ?? CLOUDS);
+  const known = offers.filter(({ offer }) => clouds.has(offer.cloud)).map(({ offer }) => offer.region);
   for (const region of where.regions ?? [])
     mustBe(region, known, `region on ${[...clouds].join(', ')}`, name, 'where.regions');
   const jurisdictions = regions.flatMap(({ jurisdiction }) => (jurisdiction === null ? [] : [jurisdiction]));

@@ -25,6 +25,8 @@ export interface SearchResult {
   readonly best: Candidate | null;
   /** The best of every class of offers (instance type and way to pay), cheapest first, `best` among them. */
   readonly candidates: readonly Candidate[];
+  /** Offers that work, the best among them. */
+  readonly feasible: number;
   readonly rejected: ReadonlyMap<Reason, RejectedClass>;
 }
 
@@ -82,6 +84,7 @@ export function search(
 ): SearchResult {
   const rejected = new Map<Reason, RejectedClass>();
   const bestOfClass = new Map<string, Candidate>();
+  let feasible = 0;
   for (const placeable of world.offers) {
     const reason = rejection(placeable, constraints);
     if (reason !== null) {
@@ -93,16 +96,36 @@ export function search(
       reject(rejected, outcome.reason, placeable, outcome.why);
       continue;
     }
-    const candidate: Candidate = {
-      placeable,
-      sized: outcome.sized,
-      usd: placeable.usdPerHour * outcome.sized.billedInstanceHours,
-    };
+    feasible += 1;
+    const candidate = candidateOf(placeable, outcome.sized);
     const held = bestOfClass.get(placeable.offerClass);
     if (held === undefined || isBetter(candidate, held)) bestOfClass.set(placeable.offerClass, candidate);
   }
   const candidates = [...bestOfClass.values()].sort((a, b) => (isBetter(a, b) ? -1 : 1));
-  return { best: candidates[0] ?? null, candidates, rejected };
+  return { best: candidates[0] ?? null, candidates, feasible, rejected };
+}
+
+/** The best alone, for questions that need no explanation. */
+export function cheapest(
+  world: World,
+  sizings: Sizings,
+  precisions: readonly (Precision | null)[],
+  constraints: Constraints,
+  meanHours: number | null,
+): Candidate | null {
+  let best: Candidate | null = null;
+  for (const placeable of world.offers) {
+    if (rejection(placeable, constraints) !== null) continue;
+    const outcome = sizings.of(placeable, precisions, meanHours);
+    if (!outcome.ok) continue;
+    const candidate = candidateOf(placeable, outcome.sized);
+    if (best === null || isBetter(candidate, best)) best = candidate;
+  }
+  return best;
+}
+
+function candidateOf(placeable: PlaceableOffer, sized: Sized): Candidate {
+  return { placeable, sized, usd: placeable.usdPerHour * sized.billedInstanceHours };
 }
 
 /** Cheaper; at the same cost what can do more, then by id so that the answer does not depend on the order of offers. */

@@ -1,0 +1,91 @@
+import { Decimal } from 'decimal.js';
+import type { Precision } from '../catalog/index.js';
+import type { Constraints } from './constraints.js';
+import { rounded } from './figures.js';
+import type { NaiveChoice } from './naive-choice.js';
+import { describePlan } from './plan.js';
+import { perMonth, plain } from './plan-cost.js';
+import type { Placement, Plan } from './plan.schema.js';
+import type { ResolvedWorkload } from './resolve-workload.js';
+import { cheapest, type Candidate, type Sizings } from './search.js';
+import type { Variant } from './variants.js';
+import type { World } from './world.js';
+
+type Saving = NonNullable<Placement['saving']>;
+
+/** One thing that the plan does otherwise than the naive choice. */
+interface Lever {
+  readonly lever: string;
+  readonly constraints: Constraints;
+  readonly precisions: readonly (Precision | null)[];
+}
+
+/** What the plan saves against the naive choice, and by which lever, in the order in which they are pulled. */
+export function savingOf(
+  world: World,
+  resolved: ResolvedWorkload,
+  sizings: Sizings,
+  naive: NaiveChoice,
+  precisions: readonly (Precision | null)[],
+  plan: Plan,
+  variants: readonly Variant[],
+): Saving {
+  const naivePlan = describePlan(naive.candidate, resolved, variants, world.performance);
+  const before = new Decimal(naivePlan.cost.usdPerMonth);
+  const saved = before.minus(plan.cost.usdPerMonth);
+  return {
+    definition: naive.definition,
+    naive: naivePlan,
+    usdPerMonth: plain(saved),
+    percent: before.isZero() ? 0 : rounded(saved.div(before).times(100).toNumber(), 4),
+    waterfall: waterfall(world, resolved, sizings, naive, precisions, before, new Decimal(plan.cost.usdPerMonth)),
+  };
+}
+
+/** Frees one limit of the naive choice after the other; a lever alone that allows nothing counts with the next. */
+function waterfall(
+  world: World,
+  resolved: ResolvedWorkload,
+  sizings: Sizings,
+  naive: NaiveChoice,
+  precisions: readonly (Precision | null)[],
+  naiveUsdPerMonth: Decimal,
+  planUsdPerMonth: Decimal,
+): Saving['waterfall'] {
+  const steps: Saving['waterfall'] = [];
+  let before = naiveUsdPerMonth;
+  for (const { lever, constraints, precisions: allowed } of levers(resolved.constraints, naive, precisions)) {
+    const last = lever === 'hardware';
+    const found = last ? null : cheapest(world, sizings, allowed, constraints, meanHoursOf(resolved));
+    if (!last && found === null) continue;
+    // The last step ends at the plan itself, so that the steps add up to the saving to the last digit.
+    const after = found === null ? planUsdPerMonth : monthly(found, resolved);
+    if (!after.equals(before))
+      steps.push({ lever, usdPerMonth: plain(before.minus(after)), afterUsdPerMonth: plain(after) });
+    before = after;
+  }
+  return steps;
+}
+
+function levers(wanted: Constraints, naive: NaiveChoice, precisions: readonly (Precision | null)[]): Lever[] {
+  const start = naive.constraints;
+  const bought = { ...start, purchaseOptions: wanted.purchaseOptions };
+  const placed = { ...bought, clouds: wanted.clouds, regions: wanted.regions };
+  return [
+    { lever: 'precision', constraints: start, precisions },
+    { lever: 'purchase option', constraints: bought, precisions },
+    { lever: 'cloud and region', constraints: placed, precisions },
+    { lever: 'hardware', constraints: wanted, precisions },
+  ];
+}
+
+export function meanHoursOf({ workload }: ResolvedWorkload): number | null {
+  return 'meanHoursBetweenInterruptions' in workload ? (workload.meanHoursBetweenInterruptions ?? null) : null;
+}
+
+/** Exact, as the plan's own cost is. */
+export function monthly({ placeable, sized }: Candidate, { workload }: ResolvedWorkload): Decimal {
+  return new Decimal(
+    plain(perMonth(new Decimal(placeable.offer.usdPerHour).times(sized.billedInstanceHours), workload)),
+  );
+}
