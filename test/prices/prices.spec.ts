@@ -6,6 +6,10 @@ import {
   priceMatrixSchema,
   priceSummarySchema,
 } from '../../src/prices/prices.schema.js';
+import { ClickHouse } from '../../src/platform/index.js';
+import { OfferCatalog } from '../../src/prices/index.js';
+import { recordPriceChanges } from '../../src/prices/price-history.js';
+import { PriceLoader } from '../../src/prices/price-loader.js';
 import { startTestApp } from '../platform/test-app.js';
 
 const problemSchema = z.object({ status: z.number(), detail: z.string() });
@@ -59,6 +63,20 @@ describe('prices over HTTP', () => {
       const query = `accelerator=${acceleratorId}&cloud=${cloud}&purchase=spot&availableOnly=true&sort=accelerator&limit=1`;
       expect((await list(query)).offers[0]?.usdPerAcceleratorHour).toBe(offer.usdPerAcceleratorHour);
     }
+  });
+
+  it('is in force once: loading again does nothing, and the history gains rows for changes only', async () => {
+    const clickhouse = app.app.get(ClickHouse);
+    const { offers } = app.app.get(OfferCatalog).current();
+    const rows = () => clickhouse.query<{ n: string }>('SELECT count() AS n FROM price_history');
+    expect(await app.app.get(PriceLoader).load()).toBe(false);
+    expect(await rows()).toEqual([{ n: String(offers.length) }]);
+    expect(await recordPriceChanges(clickhouse, offers, new Date())).toBe(0);
+    const [first, ...others] = offers;
+    if (first === undefined) throw new Error('no offers');
+    expect(await recordPriceChanges(clickhouse, [{ ...first, usdPerHour: '0.001' }, ...others], new Date())).toBe(1);
+    expect(await recordPriceChanges(clickhouse, others, new Date())).toBe(1);
+    expect(await rows()).toEqual([{ n: String(offers.length + 2) }]);
   });
 
   it('refuses names that nothing has and fields that it does not know', async () => {
