@@ -43,6 +43,11 @@ const readCsv = (file) => parse(readFileSync(file, 'utf8'), { columns: true, bom
 const known = new Set(readCsv(catalog).map((row) => `${row.cloud}:${row.name}`));
 const rows = readCsv(join(data, 'prices_accelerator_instances.csv'));
 
+/** @param {import('./prices-facts.mjs').Fact} fact */
+const notInCatalog = ({ instanceType, usdPerHour }) =>
+  `What ${instanceType} holds is not documented, or lists disagree, so the catalog does not have it; nobody can say ` +
+  `what ${usdPerHour} USD an hour buys.`;
+
 const facts = [];
 const leftOut = [];
 for (const row of rows) {
@@ -50,7 +55,7 @@ for (const row of rows) {
   leftOut.push(...found.leftOut);
   for (const fact of found.facts) {
     if (known.has(`${fact.cloud}:${fact.instanceType}`)) facts.push(fact);
-    else leftOut.push({ fact, reason: 'not_in_catalog', why: `${fact.instanceType} is not in the catalog.` });
+    else leftOut.push({ fact, reason: 'not_in_catalog', why: notInCatalog(fact) });
   }
 }
 const vouched = vouch(facts);
