@@ -1,0 +1,111 @@
+import type { ModelArchitecture, Precision } from '../catalog/index.js';
+import type { PerformanceModel } from '../performance/index.js';
+import { assumptionsOf } from './assumptions.js';
+import { batchSizer } from './batch-sizer.js';
+import { notPlacedReason, rejectedOffers, runnersUp } from './explanation.js';
+import { usdText } from './figures.js';
+import { genericSizer } from './generic-sizer.js';
+import { hintsFor } from './hints.js';
+import { candidateLabel } from './label.js';
+import { naiveChoice } from './naive-choice.js';
+import { checkPlan } from './plan-check.js';
+import { describePlan } from './plan.js';
+import type { Placement, Plan } from './plan.schema.js';
+import type { ResolvedWorkload } from './resolve-workload.js';
+import { meanHoursOf, savingOf } from './saving.js';
+import { search, Sizings, type SearchResult } from './search.js';
+import { servingSizer } from './serving-sizer.js';
+import type { Sizer } from './sizing.js';
+import { trainingSizer } from './training-sizer.js';
+import { variantsOf, type Variants } from './variants.js';
+import type { Workload } from './workload.schema.js';
+import type { World } from './world.js';
+
+/** The cheapest place for one workload, proven by looking at every offer, with everything that explains it. */
+export function placeWorkload(world: World, resolved: ResolvedWorkload): Placement {
+  const { workload, model } = resolved;
+  const variants = variantsFor(workload, model, world);
+  const accepted: readonly Precision[] = variants?.accepted.map(({ precision }) => precision) ?? [];
+  const sizer = sizerFor(workload, model, accepted, world.performance);
+  const sizings = new Sizings(sizer);
+  const result = search(world, sizings, sizer.precisions, resolved.constraints, meanHoursOf(resolved));
+  const plan =
+    result.best === null ? null : describePlan(result.best, resolved, variants?.accepted ?? [], world.performance);
+  const overBudget = plan === null ? null : budgetReason(plan, workload, result);
+  const placed = plan !== null && overBudget === null;
+  if (placed) assertHolds(plan, resolved, world);
+  const naive = placed ? naiveChoice(world, resolved, sizings, naivePrecisions(sizer, workload, model)) : null;
+  return {
+    name: workload.name,
+    kind: workload.kind,
+    team: workload.team ?? null,
+    costCentre: workload.costCentre ?? null,
+    model: model?.name ?? null,
+    status: placed ? 'placed' : 'not_placed',
+    reason: placed ? null : (overBudget ?? notPlacedReason(result)),
+    plan: placed ? plan : null,
+    saving:
+      placed && naive !== null
+        ? savingOf(world, resolved, sizings, naive, sizer.precisions, plan, variants?.accepted ?? [])
+        : null,
+    savingAbsent: placed && naive === null ? 'The naive choice cannot run this workload on the home cloud.' : null,
+    runnersUp: runnersUp(result, resolved),
+    rejected: rejectedOffers(result),
+    rejectedPrecisions: (variants?.rejected ?? []).map(({ precision, why }) => ({ precision, why })),
+    hints: hintsFor(world, resolved, sizings, variants, sizer.precisions, placed ? plan.cost.usdPerMonth : null),
+    assumptions: placed ? assumptionsOf(workload, plan) : [],
+  };
+}
+
+function variantsFor(workload: Workload, model: ModelArchitecture | null, world: World): Variants | null {
+  const isInference = workload.kind === 'serving' || workload.kind === 'batch_inference';
+  return isInference && model !== null ? variantsOf(workload, model, world.quality) : null;
+}
+
+function sizerFor(
+  workload: Workload,
+  model: ModelArchitecture | null,
+  precisions: readonly Precision[],
+  performance: PerformanceModel,
+): Sizer {
+  if (workload.kind === 'generic') return genericSizer(workload);
+  if (model === null) throw new Error(`The workload ${workload.name} was resolved without its model.`);
+  switch (workload.kind) {
+    case 'serving':
+      return servingSizer(workload, model, precisions, performance);
+    case 'batch_inference':
+      return batchSizer(workload, model, precisions, performance);
+    case 'training':
+    case 'fine_tuning':
+      return trainingSizer(workload, model, performance);
+  }
+}
+
+/** Whoever does not look around takes the weights as they are published. */
+function naivePrecisions(
+  sizer: Sizer,
+  { kind }: Workload,
+  model: ModelArchitecture | null,
+): readonly (Precision | null)[] {
+  const isInference = kind === 'serving' || kind === 'batch_inference';
+  return isInference && model !== null ? [model.nativePrecision] : sizer.precisions;
+}
+
+function budgetReason({ cost }: Plan, workload: Workload, { best }: SearchResult): string | null {
+  const limit =
+    'maxUsdPerMonth' in workload ? workload.maxUsdPerMonth : 'maxUsd' in workload ? workload.maxUsd : undefined;
+  const usd = workload.kind === 'serving' ? cost.usdPerMonth : (cost.usdPerRun ?? cost.usdPerMonth);
+  if (limit === undefined || best === null || Number(usd) <= limit) return null;
+  return (
+    `The cheapest place that works costs ${usdText(usd)} USD, the budget is ${limit} USD: ${candidateLabel(best)}. ` +
+    'Raise the budget, or accept one of the hints.'
+  );
+}
+
+/** A plan that fails its own check is a fault of ours, and must not be followed. */
+function assertHolds(plan: Plan, resolved: ResolvedWorkload, world: World): void {
+  const wrong = checkPlan(plan, resolved, world);
+  if (wrong.length > 0) {
+    throw new Error(`The plan for "${resolved.workload.name}" failed its own check: ${wrong.join(' ')}`);
+  }
+}
