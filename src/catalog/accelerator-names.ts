@@ -3,42 +3,26 @@ import type { Accelerator } from './accelerator.js';
 import { closestNames } from './model-names.js';
 
 /** Words that people add or leave out without meaning another accelerator. */
-const NOISE = new Set([
-  'nvidia',
-  'amd',
-  'google',
-  'aws',
-  'amazon',
-  'intel',
-  'qualcomm',
-  'tesla',
-  'instinct',
-  'radeon',
-  'pro',
-  'gpu',
-  'chip',
-  'cloud',
-]);
+const NOISE = new Set(['tesla', 'instinct', 'radeon', 'pro', 'gpu', 'chip', 'cloud', 'mega']);
 
 /** The same word by its other name. */
 const ALIASES: Readonly<Record<string, string>> = {
+  amazon: 'aws',
+  inf1: 'inferentia1',
+  inf2: 'inferentia2',
+  ironwood: 'v7x',
+  pci: 'pcie',
   sxm2: 'sxm',
   sxm4: 'sxm',
   sxm5: 'sxm',
-  pci: 'pcie',
-  v5litepod: 'v5e',
-  v7: 'v7x',
   tpu7x: 'v7x',
   trillium: 'v6e',
-  ironwood: 'v7x',
   trn1: 'trainium1',
   trn2: 'trainium2',
   trn3: 'trainium3',
-  inf1: 'inferentia1',
-  inf2: 'inferentia2',
-  blackwell: 'bse',
-  server: 'bse',
-  edition: 'bse',
+  v5litepod: 'v5e',
+  v7: 'v7x',
+  xilinx: 'amd',
 };
 
 /**

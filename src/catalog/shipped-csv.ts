@@ -3,11 +3,9 @@ import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
 import { InputError, shippedFile } from '../platform/index.js';
 
-/** An empty cell: the fact is not published. */
-const empty = z.literal('').transform(() => null);
-
-/** A cell that may be empty; then the value is null, never 0. */
-export const orNull = <Schema extends z.ZodType>(schema: Schema) => z.union([empty, schema]);
+/** A cell that may be empty, because the fact is not published; then the value is null, never 0. */
+export const orNull = <Schema extends z.ZodType>(schema: Schema) =>
+  z.preprocess((cell) => (cell === '' ? null : cell), schema.nullable());
 
 export const text = z.string().trim().min(1, 'is empty');
 
