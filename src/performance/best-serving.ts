@@ -9,7 +9,6 @@ import type {
   Efficiency,
   EfficiencyTable,
   LatencyLimits,
-  MemoryFit,
   ServingOutcome,
   ServingPrediction,
   ServingQuestion,

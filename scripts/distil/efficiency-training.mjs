@@ -1,0 +1,130 @@
+// Distils model FLOP utilisation of training from published runs. Used by efficiency.mjs.
+
+import { readFileSync } from 'node:fs';
+import { parse } from 'csv-parse/sync';
+import { peakFlopsPerSecond } from '../../dist/src/performance/compute-precision.js';
+import { trainingFlopsPerToken } from '../../dist/src/performance/training-flops.js';
+
+/**
+ * @typedef {object} TrainingRow One measured run.
+ * @property {string} acceleratorId
+ * @property {import('../../dist/src/catalog/index.js').Precision} precision
+ * @property {string} model
+ * @property {string} source
+ * @property {boolean} experts
+ * @property {number} utilization model FLOPs over peak, 0–1, as if nothing had been recomputed
+ */
+
+const PRECISIONS = { fp16: 'bf16', bf16: 'bf16', fp8: 'fp8', fp4: 'fp4' };
+/** Names of the published runs' accelerators, and what they are in our catalog. H800: an H100 with slower links. */
+const PUBLISHED = { 'A100-80G': ['nvidia-a100-sxm-80gb', 'bf16'], H800: ['nvidia-h100-sxm-80gb', 'fp8'] };
+/** Sequence length of the published runs. */
+const PUBLISHED_SEQUENCE = { 'llama1-': 2048, 'deepseek-': 4096 };
+/** A forward pass more: what recomputing all activations adds to a step, as 4/3. */
+const RECOMPUTED = 4 / 3;
+/** Smaller models never fill an accelerator; nobody rents a fleet for them. */
+const SMALLEST_PARAMETERS = 1e9;
+
+/**
+ * @param {string} folder of the reference data
+ * @param {(name: string) => import('../../dist/src/catalog/index.js').ModelArchitecture | null} findModel
+ * @param {Map<string, import('../../dist/src/catalog/index.js').Accelerator>} accelerators
+ * @returns {TrainingRow[]}
+ */
+export function readTrainingRows(folder, findModel, accelerators) {
+  const file = `${folder}/benchmarks/training.csv`;
+  const records = /** @type {Record<string, string>[]} */ (parse(readFileSync(file, 'utf8'), { columns: true }));
+  const rows = records.flatMap((record) => {
+    const precision = PRECISIONS[record.precision];
+    const accelerator = accelerators.get(record.accelerator_id);
+    const parameters = Number(record.active_params_b) * 1e9;
+    if (record.task !== 'pretrain' || !precision || !accelerator || !(parameters >= SMALLEST_PARAMETERS)) return [];
+    const model = findModel(record.model);
+    const reported = Number(record.mfu_pct) / 100;
+    const tokens = Number(record.tokens_s_per_accel);
+    const sequence = Number(record.seq_len);
+    const peak = peakFlopsPerSecond(accelerator, precision);
+    const ours =
+      model && tokens > 0 && sequence > 0 && peak
+        ? (tokens * trainingFlopsPerToken(model, 'pretraining', sequence)) / peak
+        : 0;
+    const utilization = (reported || ours) * (record.parallelism.includes('act ckpt True') ? RECOMPUTED : 1);
+    if (!(utilization > 0.02) || utilization > 0.9) return [];
+    const experts = model ? model.experts !== null : Number(record.params_b) > 1.3 * Number(record.active_params_b);
+    const { accelerator_id: acceleratorId, model: name, source_repo: source } = record;
+    return [{ acceleratorId, precision, model: name, source: source || record.source_id, experts, utilization }];
+  });
+  return [...rows, ...publishedRuns(folder, accelerators)];
+}
+
+/** Whole runs as published: their accelerator hours hold restarts and evaluations as well. */
+function publishedRuns(folder, accelerators) {
+  const { pretraining } = JSON.parse(readFileSync(`${folder}/training/training_refs.json`, 'utf8'));
+  return pretraining.flatMap((run) => {
+    const [acceleratorId, precision] = PUBLISHED[run.gpu] ?? [];
+    const accelerator = accelerators.get(acceleratorId);
+    const sequence = Object.entries(PUBLISHED_SEQUENCE).find(([start]) => run.id.startsWith(start))?.[1];
+    const peak = accelerator && peakFlopsPerSecond(accelerator, precision);
+    if (!peak || !sequence) return [];
+    const utilization = run.model_flops_6ND / (run.gpu_hours * 3600 * peak);
+    const experts = run.total_params > run.active_params;
+    return [{ acceleratorId, precision, model: run.id, source: 'published runs', experts, utilization }];
+  });
+}
+
+/**
+ * Utilisation per accelerator and precision for dense models, what mixture-of-experts models reach of it by
+ * precision, and how far the runs lie from both. Medians of medians per model and source, so that a much measured
+ * model counts once.
+ *
+ * @param {TrainingRow[]} rows
+ */
+export function distilTraining(rows) {
+  const groups = new Map(
+    [...new Set(rows.map(keyOf))].sort().map((key) => [key, rows.filter((row) => keyOf(row) === key)]),
+  );
+  const ratios = {};
+  for (const group of groups.values()) {
+    const dense = perModel(group.filter(({ experts }) => !experts));
+    const sparse = perModel(group.filter(({ experts }) => experts));
+    if (dense.length === 0) continue;
+    (ratios[group[0].precision] ??= []).push(...sparse.map((value) => value / quantile(dense, 0.5)));
+  }
+  const expertShare = Object.fromEntries(
+    Object.entries(ratios).flatMap(([precision, values]) =>
+      values.length > 0 ? [[precision, Math.min(1, quantile(values, 0.5))]] : [],
+    ),
+  );
+  const figures = new Map();
+  for (const [key, group] of groups) {
+    const scaled = group.map((row) => ({
+      ...row,
+      utilization: row.utilization / (row.experts ? expertShare[row.precision] : 1),
+    }));
+    const mfu = quantile(perModel(scaled), 0.5);
+    const errors = scaled.map((row) => Math.abs(mfu / row.utilization - 1));
+    const sources = [...new Set(group.map(({ source }) => source))].sort();
+    figures.set(key, { mfu, errorPercent: 100 * quantile(errors, 0.8), rows: group.length, sources });
+  }
+  return { figures, expertShare };
+}
+
+const keyOf = (row) => `${row.acceleratorId} ${row.precision}`;
+
+function perModel(rows) {
+  const names = [...new Set(rows.map(({ model, source }) => `${source} ${model}`))].sort();
+  return names.map((name) =>
+    quantile(
+      rows.filter(({ model, source }) => `${source} ${model}` === name).map(({ utilization }) => utilization),
+      0.5,
+    ),
+  );
+}
+
+/** @param {number[]} values @param {number} share */
+export function quantile(values, share) {
+  const sorted = [...values].sort((a, b) => a - b);
+  const place = (sorted.length - 1) * share;
+  const below = Math.floor(place);
+  return sorted[below] + (sorted[Math.ceil(place)] - sorted[below]) * (place - below);
+}
