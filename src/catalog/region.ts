@@ -20,7 +20,6 @@ export const JURISDICTIONS = [
   'cn',
   'us-gov',
 ] as const;
-export type Jurisdiction = (typeof JURISDICTIONS)[number];
 
 /** A cloud region; where the cloud or grid publishes nothing, the field is null. */
 export interface Region {
