@@ -68,7 +68,7 @@ export function parseModelConfig(config: unknown, name?: string, source = 'confi
       visionParameters: vision.parameters,
     },
     notes: [
-      ...activeCountNotes(family, experts !== null, count.active),
+      ...activeCountNotes(family, experts !== null),
       ...(vision.note ? [vision.note] : []),
       ...(family.note ? [family.note] : []),
       ...(format.note ? [format.note] : []),
@@ -83,19 +83,15 @@ export function parseModelConfig(config: unknown, name?: string, source = 'confi
   throw whole.error('its figures multiply to more parameters than any model has. Correct the sizes.');
 }
 
-/** Says what is left out of the active parameters, where experts make these differ from the total. */
-function activeCountNotes(family: ModelFamily, hasExperts: boolean, active: number): string[] {
+/** Says how the model card counts active parameters, where that differs from our count. */
+function activeCountNotes(family: ModelFamily, hasExperts: boolean): string[] {
   const counted = family.publisherCountsActive ?? 'with_embeddings';
   if (counted === 'with_embeddings' || !hasExperts) return [];
   const leftOut = {
     without_input_embedding: 'the input embedding, which is only looked up',
     without_embeddings: 'input embedding and output layer',
   }[counted];
-  const billions = (active / 1e9).toFixed(2);
-  return [
-    `The active parameters leave out ${leftOut}: counted so, they agree with the model cards of this family. ` +
-      `With them they are ${billions} billion.`,
-  ];
+  return [`The model cards of this family leave ${leftOut} out of the active parameters; here both are counted.`];
 }
 
 /** The language model's own type decides; a wrapper whose part states none is known by the wrapper's. */
