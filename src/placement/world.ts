@@ -47,6 +47,9 @@ export interface PlaceableOffer {
 export interface World {
   readonly release: string;
   readonly offers: readonly PlaceableOffer[];
+  /** As the sources date their prices; null without offers. */
+  readonly oldestAsOf: string | null;
+  readonly newestAsOf: string | null;
   readonly byId: ReadonlyMap<string, PlaceableOffer>;
   readonly accelerators: readonly Accelerator[];
   readonly regions: readonly Region[];
@@ -78,9 +81,12 @@ export function createWorld(facts: WorldFacts): World {
       offerClass: `${offer.cloud}/${offer.instanceType}/${offer.purchaseOption}/${offer.termYears ?? ''}`,
     };
   });
+  const dates = offers.map(({ offer }) => offer.asOf).sort();
   return {
     release: facts.release,
     offers,
+    oldestAsOf: dates[0] ?? null,
+    newestAsOf: dates.at(-1) ?? null,
     byId: new Map(offers.map((placeable) => [placeable.offer.id, placeable])),
     accelerators: facts.accelerators,
     regions: facts.regions,
