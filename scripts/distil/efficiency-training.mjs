@@ -99,7 +99,7 @@ export function distilTraining(rows) {
   for (const [key, group] of groups) {
     const scaled = group.map((row) => ({
       ...row,
-      utilization: row.utilization / (row.experts ? expertShare[row.precision] : 1),
+      utilization: row.utilization / (row.experts ? (expertShare[row.precision] ?? 1) : 1),
     }));
     const mfu = quantile(perModel(scaled), 0.5);
     const errors = scaled.map((row) => Math.abs(mfu / row.utilization - 1));

@@ -12,7 +12,11 @@ const ATTENTION_PASSES = 3;
  * frozen (LoRA; its adapters are a few per mille), and attention to the tokens before it (half the sequence on
  * average).
  */
-export function trainingFlopsPerToken(model: ModelArchitecture, method: TrainingMethod, sequenceLength: number): number {
+export function trainingFlopsPerToken(
+  model: ModelArchitecture,
+  method: TrainingMethod,
+  sequenceLength: number,
+): number {
   const frozen = method === 'lora' || method === 'qlora';
   const perWeight = frozen ? FLOPS_PER_WEIGHT.frozen : FLOPS_PER_WEIGHT.trained;
   return perWeight * multipliedParameters(model) + ATTENTION_PASSES * attentionForwardFlops(model, sequenceLength);

@@ -23,6 +23,7 @@ export interface Efficiency {
   readonly ttftErrorPercent?: number;
   /** The same band of training; null as `trainingMfu`. Absent: not known. */
   readonly trainingErrorPercent?: number | null;
+  readonly trainingSource?: string | null;
   readonly source: string;
 }
 
