@@ -12,5 +12,7 @@ export default defineConfig({
     // The charts are one library; splitting it would only add a request.
     chunkSizeWarningLimit: 1200,
   },
-  server: { proxy: { '/v1': 'http://localhost:8080', '/health': 'http://localhost:8080', '/docs': 'http://localhost:8080' } },
+  server: {
+    proxy: { '/v1': 'http://localhost:8080', '/health': 'http://localhost:8080', '/docs': 'http://localhost:8080' },
+  },
 });

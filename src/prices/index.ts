@@ -8,4 +8,4 @@ export { leftOutListSchema, MOST_OFFERS, priceListSchema, priceMatrixSchema, typ
 export { PricesModule } from './prices.module.js';
 export { PricesService } from './prices.service.js';
 export type { LeftOutPrice } from './shipped-prices.js';
-export { LEFT_OUT_REASONS } from './suspicion.js';
+export { LEFT_OUT_REASONS, type LeftOutReason } from './suspicion.js';

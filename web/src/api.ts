@@ -1,4 +1,5 @@
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
+import type { FleetPlan } from '../../src/placement/index.js';
 import type { LeftOutPrice, MatrixRow, PriceSummary } from '../../src/prices/index.js';
 
 /** The API answered with a failure; the message is the one that it gave. */
@@ -14,7 +15,9 @@ async function get<T>(path: string): Promise<T> {
   const body: unknown = await response.json().catch(() => null);
   if (response.ok) return body as T;
   const detail = (body as { detail?: unknown } | null)?.detail;
-  throw new ApiError(typeof detail === 'string' ? detail : `The server answered ${path} with status ${response.status}.`);
+  throw new ApiError(
+    typeof detail === 'string' ? detail : `The server answered ${path} with status ${response.status}.`,
+  );
 }
 
 function useApi<T>(path: string): UseQueryResult<T, Error> {
@@ -24,3 +27,4 @@ function useApi<T>(path: string): UseQueryResult<T, Error> {
 export const usePriceMatrix = () => useApi<readonly MatrixRow[]>('/v1/prices/matrix');
 export const usePriceSummary = () => useApi<PriceSummary>('/v1/prices/summary');
 export const useLeftOut = () => useApi<readonly LeftOutPrice[]>('/v1/prices/left-out');
+export const useExampleFleet = () => useApi<FleetPlan>('/v1/examples/fleet/plan');

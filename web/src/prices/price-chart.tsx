@@ -22,8 +22,7 @@ export function PriceChart({ rows }: { rows: readonly ViewRow[] }) {
         label="Price per accelerator and hour by cloud; the table holds the same figures"
       />
       <figcaption>
-        USD per accelerator hour, logarithmic.{' '}
-        {rows.length > MOST_ROWS ? `The first ${MOST_ROWS} of the table.` : ''}
+        USD per accelerator hour, logarithmic. {rows.length > MOST_ROWS ? `The first ${MOST_ROWS} of the table.` : ''}
       </figcaption>
     </figure>
   );

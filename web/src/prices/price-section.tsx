@@ -13,8 +13,8 @@ export function PriceSection() {
     <section aria-labelledby="prices" className="card">
       <h2 id="prices">Cheapest price per accelerator</h2>
       <p className="lead">
-        US dollars for one accelerator and hour, in the cheapest region of each cloud. Choose a price to see where it is and
-        how old it is.
+        US dollars for one accelerator and hour, in the cheapest region of each cloud. Choose a price to see where it is
+        and how old it is.
       </p>
       <QueryState query={matrix} what="prices">
         {(rows) => (rows.length === 0 ? <NoPrices /> : <Prices matrix={rows} />)}

@@ -53,9 +53,7 @@ export function PriceTable({
                         cell={row.cells.get(cloud)}
                         isCheapest={row.cheapest === cloud && row.cells.size > 1}
                         isOpen={open !== undefined && chosen?.cloud === cloud}
-                        onChoose={(wasOpen) =>
-                          setChosen(wasOpen ? null : { acceleratorId: row.acceleratorId, cloud })
-                        }
+                        onChoose={(wasOpen) => setChosen(wasOpen ? null : { acceleratorId: row.acceleratorId, cloud })}
                       />
                     </td>
                   ))}
