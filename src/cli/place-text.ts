@@ -1,0 +1,187 @@
+import { Decimal } from 'decimal.js';
+import type { FleetPlan, Placement, Plan } from '../placement/index.js';
+
+/** What was chosen and why, for people. */
+export function placementText(placement: Placement, explain: boolean): string[] {
+  const { name, kind, model, plan, reason } = placement;
+  const title = `${name}  (${[kind.replaceAll('_', ' '), model].filter((part) => part !== null).join(', ')})`;
+  const body =
+    plan === null
+      ? [row('not placed', reason ?? '')]
+      : [...planRows(plan), ...savingRows(placement), ...nextRows(placement, explain)];
+  return [
+    title,
+    ...body,
+    ...hintRows(placement),
+    ...(explain ? explanationRows(placement) : [row('not used', `${rejectedShort(placement)} (--explain says more)`)]),
+    ...(explain ? placement.assumptions.map((text, index) => row(index === 0 ? 'assumed' : '', text)) : []),
+  ];
+}
+
+/** The sums of a fleet. */
+export function totalsText({ totals, placements }: FleetPlan): string[] {
+  const { placed, usdPerMonth, naiveUsdPerMonth, savingUsdPerMonth, savingPercent } = totals;
+  const lines = [
+    `All together  (${placed} of ${placements.length} placed)`,
+    row('cost', `${usd(usdPerMonth)} USD a month`),
+  ];
+  if (savingPercent !== null) {
+    const against = `against ${usd(naiveUsdPerMonth)} USD of the naive choices`;
+    lines.push(row('saving', `${usd(savingUsdPerMonth)} USD a month (${short(savingPercent)} %) ${against}`));
+  }
+  if (totals.withoutSaving > 0) lines.push(row('', `${totals.withoutSaving} placed without a naive choice to compare`));
+  return lines;
+}
+
+function planRows(plan: Plan): string[] {
+  const { offer, size } = plan;
+  const term = offer.termYears === null ? '' : ` ${offer.termYears} years`;
+  const place = [offer.zone ?? offer.region, offer.location].filter((part) => part !== null).join(', ');
+  return [
+    row('where', `${offer.cloud} ${place}, ${offer.purchaseOption.replaceAll('_', ' ')}${term}`),
+    row(
+      'what',
+      `${size.instances} × ${offer.instanceType} (${short(offer.acceleratorsPerInstance)} × ${offer.acceleratorName} each)`,
+    ),
+    ...layoutRows(plan),
+    ...costRows(plan),
+    ...performanceRows(plan),
+    ...energyRows(plan),
+  ];
+}
+
+function layoutRows({ size, quality }: Plan): string[] {
+  const parts: string[] = [];
+  if (size.precision !== null) {
+    const kept = quality === null || quality.basis === 'native' ? '' : ` (${qualityText(quality)})`;
+    parts.push(`${size.precision}${kept}`);
+  }
+  if (size.replicas !== null) parts.push(`${size.replicas} replica${size.replicas === 1 ? '' : 's'}`);
+  const { parallelism } = size;
+  if (parallelism !== null) {
+    const ways = [
+      [parallelism.data, 'data'],
+      [parallelism.tensor, 'tensor'],
+      [parallelism.pipeline, 'pipeline'],
+    ] as const;
+    const used = ways.filter(([degree]) => degree !== null && degree > 1);
+    parts.push(
+      used.length === 0 ? 'no parallelism' : `${used.map(([degree, way]) => `${way} ${degree}`).join(' × ')} parallel`,
+    );
+  }
+  const rows = parts.length === 0 ? [] : [row('how', parts.join(', '))];
+  if (size.instancesByHour !== null) rows.push(row('by hour', size.instancesByHour.join(' ')));
+  return rows;
+}
+
+function qualityText({ basis, retainedPercent, benchmark }: NonNullable<Plan['quality']>): string {
+  if (basis === 'wider') return 'wider than published, nothing lost';
+  if (retainedPercent === null) return 'quality unmeasured, accepted by name';
+  return `keeps ${short(retainedPercent)} % on ${benchmark ?? 'a benchmark'}`;
+}
+
+function costRows({ cost }: Plan): string[] {
+  const parts = [
+    cost.usdPerRun === null ? null : `${usd(cost.usdPerRun)} USD a run`,
+    `${usd(cost.usdPerHour)} USD an hour`,
+    `${usd(cost.usdPerMonth)} USD a month`,
+    cost.usdPerMillionTokens === null ? null : `${usd(cost.usdPerMillionTokens)} USD per million tokens`,
+  ];
+  const most = cost.usdPerMonthAtMost === null ? 'no upper bound' : usd(cost.usdPerMonthAtMost);
+  return [
+    row('cost', parts.filter((part) => part !== null).join(', ')),
+    row('', `between ${usd(cost.usdPerMonthAtLeast)} and ${most} USD a month within the error of the prediction`),
+  ];
+}
+
+function performanceRows({ prediction, schedule }: Plan): string[] {
+  const rows: string[] = [];
+  if (prediction?.ttftMs != null && prediction.tpotMs !== null) {
+    const rate =
+      prediction.requestsPerSecond === null ? '' : `, up to ${short(prediction.requestsPerSecond)} requests a second`;
+    rows.push(
+      row('speed', `first token ${short(prediction.ttftMs)} ms, then ${short(prediction.tpotMs)} ms each${rate}`),
+    );
+  }
+  if (prediction?.tokensPerSecond != null) {
+    const mfu =
+      prediction.modelFlopUtilization === null ? '' : `, ${short(prediction.modelFlopUtilization * 100)} % of peak`;
+    rows.push(row('speed', `${short(prediction.tokensPerSecond)} tokens a second${mfu}`));
+  }
+  if (prediction !== null) rows.push(row('', `predicted ± ${short(prediction.errorPercent)} % (${prediction.basis})`));
+  if (schedule !== null) {
+    const deadline = schedule.deadlineHours === null ? '' : `, deadline after ${short(schedule.deadlineHours)} h`;
+    const miss =
+      schedule.deadlineMissProbability === null
+        ? ''
+        : `, missed with ${short(schedule.deadlineMissProbability * 100)} % probability at most`;
+    rows.push(row('done', `after ${short(schedule.hours)} h${deadline}${miss}`));
+    if (schedule.checkpointIntervalMinutes !== null) {
+      rows.push(row('', `a checkpoint every ${short(schedule.checkpointIntervalMinutes)} minutes`));
+    }
+  }
+  return rows;
+}
+
+function energyRows({ energy }: Plan): string[] {
+  if (energy === null) return [];
+  const carbon = energy.kgCo2ePerMonth === null ? 'carbon not known' : `${short(energy.kgCo2ePerMonth)} kg CO2e`;
+  return [row('energy', `${short(energy.facilityKwhPerMonth ?? energy.kwhPerMonth)} kWh a month, ${carbon}`)];
+}
+
+function savingRows({ saving, savingAbsent }: Placement): string[] {
+  if (saving === null) return savingAbsent === null ? [] : [row('saving', `not stated: ${savingAbsent}`)];
+  return [
+    row('saving', `${usd(saving.usdPerMonth)} USD a month (${short(saving.percent)} %) against the naive choice`),
+    row('', `naive: ${saving.definition} ${usd(saving.naive.cost.usdPerMonth)} USD a month`),
+  ];
+}
+
+function nextRows({ runnersUp }: Placement, explain: boolean): string[] {
+  return runnersUp
+    .slice(0, explain ? runnersUp.length : 1)
+    .map(({ label, usdPerMonth, morePercent }, index) =>
+      row(index === 0 ? 'next best' : '', `${label}: ${usd(usdPerMonth)} USD a month (+${short(morePercent)} %)`),
+    );
+}
+
+function hintRows({ hints }: Placement): string[] {
+  return hints.map(({ allow, savingPercent, usdPerMonth, note }, index) => {
+    const effect =
+      savingPercent === null ? `possible for ${usd(usdPerMonth)} USD a month` : `−${short(savingPercent)} %`;
+    return row(index === 0 ? 'if allowed' : '', `${allow}: ${effect}${note === null ? '' : ` (${note})`}`);
+  });
+}
+
+function rejectedShort({ rejected }: Placement): string {
+  return rejected.map(({ reason, offers }) => `${reason.replaceAll('_', ' ')} ${offers}`).join(', ');
+}
+
+function explanationRows({ rejected, rejectedPrecisions, saving }: Placement): string[] {
+  const rows = rejected.map(({ text, example }, index) =>
+    row(index === 0 ? 'not used' : '', example === null ? text : `${text}; e.g. ${example}`),
+  );
+  rejectedPrecisions.forEach(({ precision, why }) => rows.push(row('', `${precision}: ${why}`)));
+  saving?.waterfall.forEach(({ lever, usdPerMonth, afterUsdPerMonth }, index) =>
+    rows.push(
+      row(index === 0 ? 'saved by' : '', `${lever}: ${usd(usdPerMonth)} USD, to ${usd(afterUsdPerMonth)} USD a month`),
+    ),
+  );
+  return rows;
+}
+
+function row(label: string, text: string): string {
+  return `  ${label.padEnd(11)}${text}`.trimEnd();
+}
+
+/** To the cent with thousands separated; four significant digits below a dollar. */
+function usd(amount: string): string {
+  const value = new Decimal(amount);
+  if (value.abs().lt(1)) return value.toSignificantDigits(4).toFixed();
+  const [whole = '', cents] = value.toFixed(2).split('.');
+  return `${whole.replace(/\B(?=(\d{3})+$)/g, ',')}.${cents}`;
+}
+
+function short(value: number): string {
+  return new Decimal(value).toSignificantDigits(3).toFixed();
+}
