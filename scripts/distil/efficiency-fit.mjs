@@ -20,11 +20,18 @@ const START = {
   expertBandwidthRatio: 0.9,
   decodeComputeRatio: 0.6,
   allReduceLatencySeconds: 1e-5,
-  prefillInterference: 1,
   promptSlowdown: 1.5,
   queuedPrompts: 0.1,
   queuedSteps: 3,
   secondsPerRequest: 0.03,
+};
+
+/** Where the data alone would leave what is physically possible, or trade one coefficient for another. */
+const LIMITS = {
+  promptSlowdown: [1, 4],
+  decodeComputeRatio: [0.1, 1],
+  cacheBandwidthRatio: [0.5, 1.25],
+  expertBandwidthRatio: [0.5, 1.25],
 };
 
 /** No measured kernel moves data faster than this share of the datasheet's bandwidth, or multiplies so near its peak. */
@@ -79,6 +86,8 @@ export function predictThroughput(row, coefficients, rates, accelerators) {
   return concurrency / seconds;
 }
 
+const within = ([least, most] = [0, Infinity], value) => Math.min(most, Math.max(least, value));
+
 /** Quadratic near zero, linear beyond, flat where nothing can be learnt. */
 function lossOf(logError) {
   const size = Math.min(WORST, Math.abs(logError));
@@ -131,7 +140,8 @@ export function fitServing(rows, accelerators, sweeps = 80) {
     ...groups.flatMap(() => [0, 0]),
   ];
   const first = names.length + 2;
-  const coefficientsNow = () => Object.fromEntries(names.map((name, index) => [name, Math.exp(logs[index])]));
+  const coefficientsNow = () =>
+    Object.fromEntries(names.map((name, index) => [name, within(LIMITS[name], Math.exp(logs[index]))]));
   const ratesNow = (group) =>
     clamp({
       prefillCompute: Math.exp(logs[first - 2] + logs[first + 2 * group]),

@@ -29,6 +29,8 @@ const MEASURED_SOURCE = 'ai-dynamo/aiconfigurator (Apache-2.0)';
 const LEAST_ERROR_PERCENT = 10;
 /** Fewer rows than this say too little of the scatter: the band of unseen accelerators is stated instead. */
 const ROWS_FOR_OWN_BAND = 12;
+/** And fewer models than this of what others do. */
+const MODELS_FOR_OWN_BAND = 4;
 
 const { values: options } = parseArgs({ options: { data: { type: 'string' }, output: { type: 'string' } } });
 if (options.data === undefined) throw new Error('Give the folder of the reference data: --data FOLDER.');
@@ -60,7 +62,7 @@ printErrors(errors);
 const measured = new Map();
 for (const [group, rates] of fit.rates) {
   const count = rows.filter((row) => groupOf(row) === group).length;
-  measured.set(group, { rates, rows: count, sources: [MEASURED_SOURCE], ...bands(errors.unseenGroups, group, count) });
+  measured.set(group, { rates, rows: count, sources: [MEASURED_SOURCE], ...bands(errors.unseenGroups, group) });
 }
 const throughputRows = readThroughputRows(join(folder, 'benchmarks/inference.csv.gz'), findModel).filter(
   (row) => accelerators.has(row.acceleratorId) && generationOf(row.acceleratorId) !== null,
@@ -169,10 +171,17 @@ function donor(key, values, errorPercent) {
   return { acceleratorId, precision, values, errorPercent };
 }
 
-/** Errors on rows not seen by the fit, of the group itself where it has enough of them. */
-function bands(unseen, group, count) {
-  const own = count < ROWS_FOR_OWN_BAND ? undefined : unseen.byGroup.get(group);
-  return { error: (own ?? unseen).throughput80, ttftError: (own ?? unseen).ttft80 };
+/** Errors on rows not seen by the fit: of the group itself, but none narrower than of all where few models were run. */
+function bands(unseen, group) {
+  const own = rows.filter((row) => groupOf(row) === group);
+  const figures = unseen.byGroup.get(group);
+  if (own.length < ROWS_FOR_OWN_BAND) return { error: unseen.throughput80, ttftError: unseen.ttft80 };
+  const few = new Set(own.map(({ model }) => model.name)).size < MODELS_FOR_OWN_BAND;
+  const atLeast = (value, pooled) => (few ? Math.max(value, pooled) : value);
+  return {
+    error: atLeast(figures.throughput80, unseen.throughput80),
+    ttftError: atLeast(figures.ttft80, unseen.ttft80),
+  };
 }
 
 function sourcesOf(rowsOfGroup) {

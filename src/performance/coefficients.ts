@@ -19,9 +19,7 @@ export interface ServingCoefficients {
   readonly decodeComputeRatio: number;
   /** Before an all-reduce between accelerators of one node starts to move data. */
   readonly allReduceLatencySeconds: number;
-  /** Share of a prompt's processing that delays the requests in flight; more than 1 where chunks cost extra. */
-  readonly prefillInterference: number;
-  /** Time to first token: a prompt beside others, in chunks, over the same prompt alone and at once. */
+  /** Time to first token: a prompt in chunks beside other work, over the same prompt alone and at once; 1 to 4. */
   readonly promptSlowdown: number;
   /** Time to first token: share of the other requests' prompts that a request waits for, on average. */
   readonly queuedPrompts: number;

@@ -20,9 +20,9 @@ export function intraNodeLink(accelerator: Accelerator, latencySeconds: number):
   return { latencySeconds, bytesPerSecond: gigabytesPerSecond * 1e9 * LINK_EFFICIENCY };
 }
 
-/** The link between nodes, shared by the accelerators of a node. */
-export function interNodeLink(gigabytesPerSecond: number): Link {
-  return { latencySeconds: INTER_NODE_LATENCY_SECONDS, bytesPerSecond: gigabytesPerSecond * 1e9 * LINK_EFFICIENCY };
+/** A link between nodes of so many bytes per second. */
+export function interNodeLink(bytesPerSecond: number): Link {
+  return { latencySeconds: INTER_NODE_LATENCY_SECONDS, bytesPerSecond: bytesPerSecond * LINK_EFFICIENCY };
 }
 
 /** Ring all-reduce of a buffer that every one of `members` holds: each sends and receives 2(n − 1)/n of it. */

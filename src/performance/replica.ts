@@ -47,7 +47,10 @@ export function layReplica(
   const { tensor, pipeline } = parallelism;
   const weights = weightsByUse(model, precision);
   const intra = intraNodeLink(accelerator, coefficients.allReduceLatencySeconds);
-  const between = hardware.nodes > 1 && hardware.interNodeGBps !== null ? interNodeLink(hardware.interNodeGBps) : intra;
+  const between =
+    hardware.nodes > 1 && hardware.interNodeGBps !== null
+      ? interNodeLink((hardware.interNodeGBps * 1e9) / tensor)
+      : intra;
   const prefillFlopsPerSecond = peak * efficiency.prefillCompute;
   return {
     coefficients,

@@ -1,6 +1,10 @@
+import type { ServingCoefficients } from './coefficients.js';
 import type { Replica } from './replica.js';
 import { decodeRooflineSeconds, decodeSeconds, prefillSeconds } from './step-time.js';
 import type { RequestShape } from './types.js';
+
+/** Requests in flight from which on prompts were measured; with fewer the slowdown is taken to set in evenly. */
+const FEWEST_MEASURED = 4;
 
 /** How a replica runs with so many requests always in flight. */
 export interface ServingPoint {
@@ -42,13 +46,13 @@ export function servingPoint(line: ServingLine, concurrency: number): ServingPoi
   const { coefficients, pipeline } = replica;
   const decode = decodeSeconds(replica, concurrency, line.meanContext);
   // A stage of a pipeline is busy with a prompt for its share of the time.
-  const prompts = (concurrency * promptSeconds * coefficients.prefillInterference) / pipeline;
+  const prompts = (concurrency * promptSeconds) / pipeline;
   const tpotSeconds = decode + prompts / shape.outputTokens;
   const promptShare = prompts / shape.outputTokens / tpotSeconds;
   const decodeBusyShare = decodeRooflineSeconds(replica, concurrency, line.meanContext) / decode;
   const ttftSeconds =
     coefficients.secondsPerRequest +
-    promptSeconds * (coefficients.promptSlowdown + ((concurrency - 1) * coefficients.queuedPrompts) / pipeline) +
+    promptSeconds * promptWait(coefficients, concurrency, pipeline) +
     coefficients.queuedSteps * decode;
   const requestSeconds = ttftSeconds + Math.max(0, shape.outputTokens - 1) * tpotSeconds;
   return {
@@ -59,4 +63,11 @@ export function servingPoint(line: ServingLine, concurrency: number): ServingPoi
     promptShare,
     decodeBusyShare,
   };
+}
+
+/** A prompt's way through the engine over its time alone: in chunks between decode steps, behind some of the others. */
+function promptWait(coefficients: ServingCoefficients, concurrency: number, pipeline: number): number {
+  const others = concurrency - 1;
+  const shared = (coefficients.promptSlowdown - 1) * Math.min(1, others / (FEWEST_MEASURED - 1));
+  return 1 + shared + (others * coefficients.queuedPrompts) / pipeline;
 }

@@ -1,5 +1,5 @@
 import type { ModelArchitecture } from '../catalog/index.js';
-import { allReduceSeconds, sendSeconds, type Link } from './communication.js';
+import { allReduceSeconds, interNodeLink, sendSeconds, type Link } from './communication.js';
 import type { TrainingLayout } from './training-memory.js';
 
 /** What a step's time depends on besides its layout. */
@@ -8,8 +8,8 @@ export interface TrainingMachine {
   readonly flopsPerSecond: number;
   /** Between the accelerators of a node. */
   readonly intra: Link;
-  /** Between nodes, per accelerator; null where a single node trains or the network is not known. */
-  readonly inter: Link | null;
+  /** Bytes per second that a node exchanges with others; null where a single node trains or the network is not known. */
+  readonly nodeBytesPerSecond: number | null;
   readonly acceleratorsPerNode: number;
 }
 
@@ -46,16 +46,31 @@ export function stepSeconds(
   const activationBytes = tokens * model.hiddenSize * BYTES_PER_ACTIVATION;
   const reduced =
     (ALL_REDUCES_PER_LAYER * model.layers * allReduceSeconds(machine.intra, tensor, activationBytes)) / pipeline;
-  const spansNodes = tensor * pipeline > machine.acceleratorsPerNode;
-  const sent =
-    pipeline === 1 ? 0 : 2 * sendSeconds((spansNodes ? machine.inter : null) ?? machine.intra, activationBytes);
+  const sent = pipeline === 1 ? 0 : 2 * sendSeconds(stageLink(layout, machine), activationBytes);
   const busy = (microBatches + pipeline - 1) * (computed + reduced + sent);
   return busy + Math.max(0, exchangeSeconds(layout, machine, exchangedParameters) - OVERLAP * microBatches * computed);
 }
 
 function exchangeSeconds(layout: TrainingLayout, machine: TrainingMachine, parameters: number): number {
-  const { data, tensor, pipeline, zeroStage } = layout;
-  const bytes = parameters * BYTES_PER_GRADIENT * (zeroStage === 3 ? ZERO_3_TRAFFIC : 1);
-  const withinNode = data * tensor * pipeline <= machine.acceleratorsPerNode;
-  return allReduceSeconds((withinNode ? null : machine.inter) ?? machine.intra, data, bytes);
+  const bytes = parameters * BYTES_PER_GRADIENT * (layout.zeroStage === 3 ? ZERO_3_TRAFFIC : 1);
+  return allReduceSeconds(dataLink(layout, machine), layout.data, bytes);
+}
+
+/**
+ * Copies of the model are neighbours, so that a ring through a node leaves it once; the tensor-parallel parts of the
+ * model each have their ring and share the node's network.
+ */
+function dataLink(
+  { data, tensor }: TrainingLayout,
+  { acceleratorsPerNode, nodeBytesPerSecond, intra }: TrainingMachine,
+): Link {
+  if (nodeBytesPerSecond === null || data * tensor <= acceleratorsPerNode) return intra;
+  return interNodeLink(nodeBytesPerSecond / Math.min(tensor, acceleratorsPerNode));
+}
+
+/** Stages lie farthest apart: each accelerator of a node may send to another node at the same time. */
+function stageLink(layout: TrainingLayout, { acceleratorsPerNode, nodeBytesPerSecond, intra }: TrainingMachine): Link {
+  const acceleratorsOfAll = layout.data * layout.tensor * layout.pipeline;
+  if (nodeBytesPerSecond === null || acceleratorsOfAll <= acceleratorsPerNode) return intra;
+  return interNodeLink(nodeBytesPerSecond / acceleratorsPerNode);
 }

@@ -1,5 +1,5 @@
 import type { TrainingCoefficients } from './coefficients.js';
-import { interNodeLink, intraNodeLink } from './communication.js';
+import { intraNodeLink } from './communication.js';
 import { peakFlopsPerSecond } from './compute-precision.js';
 import { watts, type PowerTable } from './power.js';
 import { trainingFlopsPerToken } from './training-flops.js';
@@ -16,6 +16,7 @@ export interface TrainingKnowledge {
 
 /** Before an all-reduce between accelerators of one node starts; next to a training step's messages it vanishes. */
 const INTRA_NODE_LATENCY_SECONDS = 10e-6;
+const BYTES_PER_GB = 1e9;
 /** Half-width of the interval, times this, where nodes exchange gradients over a network that nobody describes. */
 const UNKNOWN_NETWORK_WIDENING = 1.5;
 /** Where no mixture-of-experts run was measured in a precision. */
@@ -72,7 +73,7 @@ function machineOf(question: TrainingQuestion, flopsPerSecond: number): Training
   return {
     flopsPerSecond,
     intra: intraNodeLink(question.accelerator, INTRA_NODE_LATENCY_SECONDS),
-    inter: nodes > 1 && interNodeGBps !== null ? interNodeLink(interNodeGBps / acceleratorsPerNode) : null,
+    nodeBytesPerSecond: nodes > 1 && interNodeGBps !== null ? interNodeGBps * BYTES_PER_GB : null,
     acceleratorsPerNode,
   };
 }
