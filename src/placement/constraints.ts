@@ -1,7 +1,7 @@
-import type { Cloud, Region } from '../catalog/index.js';
+import type { Cloud } from '../catalog/index.js';
 import type { PurchaseOption } from '../prices/index.js';
 import type { Reason } from './reasons.js';
-import type { PlaceableOffer } from './world.js';
+import type { PlaceableOffer, Pool } from './world.js';
 
 /** Which offers may be used; null admits all. */
 export interface Constraints {
@@ -12,19 +12,27 @@ export interface Constraints {
   readonly acceleratorIds: ReadonlySet<string> | null;
 }
 
-/** The first reason why an offer may not be used, whatever it costs; null where it may. */
-export function rejection(placeable: PlaceableOffer, constraints: Constraints): Reason | null {
-  const { offer, unusable, region } = placeable;
-  if (unusable?.reason === 'component') return 'component';
-  if (!constraints.purchaseOptions.has(offer.purchaseOption)) return 'purchase_option';
-  if (constraints.clouds !== null && !constraints.clouds.has(offer.cloud)) return 'cloud';
-  if (constraints.regions !== null && !constraints.regions.has(offer.region)) return 'region';
-  if (constraints.jurisdictions !== null && !inJurisdiction(region, constraints.jurisdictions)) return 'residency';
-  if (constraints.acceleratorIds !== null && !constraints.acceleratorIds.has(offer.acceleratorId)) return 'accelerator';
-  return unusable?.reason ?? null;
+/** Why no offer of the pool may be used, wherever it is; null where some may. */
+export function poolRejection(pool: Pool, constraints: Constraints): Reason | null {
+  if (pool.unusable?.reason === 'component') return 'component';
+  if (!constraints.purchaseOptions.has(pool.purchaseOption)) return 'purchase_option';
+  if (constraints.clouds !== null && !constraints.clouds.has(pool.cloud)) return 'cloud';
+  return null;
 }
 
-/** A region of which nothing is known is nowhere: residency is promised only where it is known to hold. */
-function inJurisdiction(region: Region | null, jurisdictions: ReadonlySet<string>): boolean {
-  return region?.jurisdiction != null && jurisdictions.has(region.jurisdiction);
+/** Why an offer may not be used because of its place; null where it may. */
+export function placeRejection(
+  { offer, region }: PlaceableOffer,
+  { regions, jurisdictions }: Constraints,
+): Reason | null {
+  if (regions !== null && !regions.has(offer.region)) return 'region';
+  // A region of which nothing is known is nowhere: residency is promised only where it is known to hold.
+  if (jurisdictions !== null && !jurisdictions.has(region?.jurisdiction ?? '')) return 'residency';
+  return null;
+}
+
+/** Why an offer may not be used because of its machine; null where it may. */
+export function machineRejection({ offer, unusable }: PlaceableOffer, { acceleratorIds }: Constraints): Reason | null {
+  if (acceleratorIds !== null && !acceleratorIds.has(offer.acceleratorId)) return 'accelerator';
+  return unusable?.reason ?? null;
 }

@@ -1,14 +1,14 @@
 import { Decimal } from 'decimal.js';
 import type { Precision } from '../catalog/index.js';
 import type { PurchaseOption } from '../prices/index.js';
-import type { Constraints } from './constraints.js';
 import { percentText, rounded } from './figures.js';
 import { candidateLabel } from './label.js';
 import { runsOnAndOn } from './plan-cost.js';
 import type { Placement } from './plan.schema.js';
 import type { ResolvedWorkload } from './resolve-workload.js';
-import { meanHoursOf, monthly } from './saving.js';
-import { cheapest, type Sizings } from './search.js';
+import { monthly } from './saving.js';
+import { cheapest, type Scope } from './search.js';
+import type { Sizings } from './sizings.js';
 import { lossless, type Variants } from './variants.js';
 import type { World } from './world.js';
 
@@ -20,8 +20,7 @@ const COMMITMENTS: readonly PurchaseOption[] = ['reserved', 'savings_plan', 'com
 interface Relaxation {
   readonly allow: string;
   readonly note: string | null;
-  readonly constraints: Constraints;
-  readonly precisions: readonly (Precision | null)[];
+  readonly scope: Scope;
 }
 
 /** What would cost less, or be possible at all, if one more thing were accepted. Shown, never applied. */
@@ -35,8 +34,8 @@ export function hintsFor(
 ): Placement['hints'] {
   const plan = planUsdPerMonth === null ? null : new Decimal(planUsdPerMonth);
   return relaxations(resolved, variants, precisions)
-    .flatMap(({ allow, note, constraints, precisions: allowed }) => {
-      const found = cheapest(world, sizings, allowed, constraints, meanHoursOf(resolved));
+    .flatMap(({ allow, note, scope }) => {
+      const found = cheapest(world, sizings, scope);
       if (found === null) return [];
       const usd = monthly(found, resolved);
       const saving = plan === null || plan.isZero() ? null : plan.minus(usd).div(plan).times(100).toNumber();
@@ -66,30 +65,37 @@ function relaxations(
       figure === null
         ? 'nobody measured its quality for this model'
         : `keeps ${percentText(figure.retainedPercent)} on ${figure.benchmark} (${figure.basis}; ${figure.source})`;
-    list.push({ allow: `precision ${precision}`, note: quality, constraints, precisions: [...precisions, precision] });
+    list.push({
+      allow: `precision ${precision}`,
+      note: quality,
+      scope: { constraints, precisions: [...precisions, precision] },
+    });
   }
   const also = (allow: string, note: string | null, options: readonly PurchaseOption[]) => {
     if (options.every((option) => constraints.purchaseOptions.has(option))) return;
     const purchaseOptions = new Set([...constraints.purchaseOptions, ...options]);
-    list.push({ allow, note, constraints: { ...constraints, purchaseOptions }, precisions });
+    list.push({ allow, note, scope: { constraints: { ...constraints, purchaseOptions }, precisions } });
   };
   if (workload.kind === 'serving') also('spot', 'a service on it must bear the loss of any instance', ['spot']);
   else if (workload.kind !== 'generic') also('spot', null, ['on_demand', 'spot']);
   if (runsOnAndOn(workload)) also('commitments', 'paid for one or three years, used or not', COMMITMENTS);
   if (constraints.clouds !== null || constraints.regions !== null) {
     const anywhere = { ...constraints, clouds: null, regions: null };
-    list.push({ allow: 'any cloud and region', note: null, constraints: anywhere, precisions });
+    list.push({ allow: 'any cloud and region', note: null, scope: { constraints: anywhere, precisions } });
   }
   if (constraints.jurisdictions !== null) {
     const anywhere = { ...constraints, jurisdictions: null };
-    list.push({ allow: 'any jurisdiction', note: 'gives up data residency', constraints: anywhere, precisions });
+    list.push({
+      allow: 'any jurisdiction',
+      note: 'gives up data residency',
+      scope: { constraints: anywhere, precisions },
+    });
   }
   if (constraints.acceleratorIds !== null) {
     list.push({
       allow: 'any accelerator',
       note: null,
-      constraints: { ...constraints, acceleratorIds: null },
-      precisions,
+      scope: { constraints: { ...constraints, acceleratorIds: null }, precisions },
     });
   }
   return list;

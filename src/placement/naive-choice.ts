@@ -1,7 +1,8 @@
 import type { Accelerator, Cloud, Precision } from '../catalog/index.js';
 import type { Constraints } from './constraints.js';
 import type { ResolvedWorkload } from './resolve-workload.js';
-import { cheapest, type Candidate, type Sizings } from './search.js';
+import { cheapest, type Candidate, type Scope } from './search.js';
+import type { Sizings } from './sizings.js';
 import type { World } from './world.js';
 
 /** The largest region of each cloud in the United States, where most begin. */
@@ -13,8 +14,7 @@ const FLAGSHIPS = ['H100', 'A100'];
 export interface NaiveChoice {
   readonly candidate: Candidate;
   readonly definition: string;
-  readonly constraints: Constraints;
-  readonly precisions: readonly (Precision | null)[];
+  readonly scope: Scope;
 }
 
 /**
@@ -40,15 +40,14 @@ export function naiveChoice(
         jurisdictions: resolved.constraints.jurisdictions,
         acceleratorIds: flagship.ids,
       };
-      const candidate = cheapest(world, sizings, precisions, constraints, null);
+      const candidate = cheapest(world, sizings, { constraints, precisions });
       if (candidate === null) continue;
       const where = region ?? `the cheapest admitted region (${candidate.placeable.offer.region})`;
       const weights = precisions[0] == null ? '' : `, ${precisions.join(' or ')} weights`;
       return {
         candidate,
         definition: `On demand, ${flagship.name} on ${cloud} in ${where}${weights}, with the same objectives.`,
-        constraints,
-        precisions,
+        scope: { constraints, precisions },
       };
     }
   }

@@ -12,8 +12,9 @@ import { checkPlan } from './plan-check.js';
 import { describePlan } from './plan.js';
 import type { Placement, Plan } from './plan.schema.js';
 import type { ResolvedWorkload } from './resolve-workload.js';
-import { meanHoursOf, savingOf } from './saving.js';
-import { search, Sizings, type SearchResult } from './search.js';
+import { savingOf } from './saving.js';
+import { search, type SearchResult } from './search.js';
+import { Sizings } from './sizings.js';
 import { servingSizer } from './serving-sizer.js';
 import type { Sizer } from './sizing.js';
 import { trainingSizer } from './training-sizer.js';
@@ -27,8 +28,8 @@ export function placeWorkload(world: World, resolved: ResolvedWorkload): Placeme
   const variants = variantsFor(workload, model, world);
   const accepted: readonly Precision[] = variants?.accepted.map(({ precision }) => precision) ?? [];
   const sizer = sizerFor(workload, model, accepted, world.performance);
-  const sizings = new Sizings(sizer);
-  const result = search(world, sizings, sizer.precisions, resolved.constraints, meanHoursOf(resolved));
+  const sizings = new Sizings(sizer, meanHoursOf(workload));
+  const result = search(world, sizings, { constraints: resolved.constraints, precisions: sizer.precisions });
   const plan =
     result.best === null ? null : describePlan(result.best, resolved, variants?.accepted ?? [], world.performance);
   const overBudget = plan === null ? null : budgetReason(plan, workload, result);
@@ -55,6 +56,10 @@ export function placeWorkload(world: World, resolved: ResolvedWorkload): Placeme
     hints: hintsFor(world, resolved, sizings, variants, sizer.precisions, placed ? plan.cost.usdPerMonth : null),
     assumptions: placed ? assumptionsOf(workload, plan) : [],
   };
+}
+
+function meanHoursOf(workload: Workload): number | null {
+  return 'meanHoursBetweenInterruptions' in workload ? (workload.meanHoursBetweenInterruptions ?? null) : null;
 }
 
 function variantsFor(workload: Workload, model: ModelArchitecture | null, world: World): Variants | null {

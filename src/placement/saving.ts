@@ -7,7 +7,8 @@ import { describePlan } from './plan.js';
 import { perMonth, plain } from './plan-cost.js';
 import type { Placement, Plan } from './plan.schema.js';
 import type { ResolvedWorkload } from './resolve-workload.js';
-import { cheapest, type Candidate, type Sizings } from './search.js';
+import { cheapest, type Candidate, type Scope } from './search.js';
+import type { Sizings } from './sizings.js';
 import type { Variant } from './variants.js';
 import type { World } from './world.js';
 
@@ -16,8 +17,7 @@ type Saving = NonNullable<Placement['saving']>;
 /** One thing that the plan does otherwise than the naive choice. */
 interface Lever {
   readonly lever: string;
-  readonly constraints: Constraints;
-  readonly precisions: readonly (Precision | null)[];
+  readonly scope: Scope;
 }
 
 /** What the plan saves against the naive choice, and by which lever, in the order in which they are pulled. */
@@ -54,9 +54,9 @@ function waterfall(
 ): Saving['waterfall'] {
   const steps: Saving['waterfall'] = [];
   let before = naiveUsdPerMonth;
-  for (const { lever, constraints, precisions: allowed } of levers(resolved.constraints, naive, precisions)) {
+  for (const { lever, scope } of levers(resolved.constraints, naive, precisions)) {
     const last = lever === 'hardware';
-    const found = last ? null : cheapest(world, sizings, allowed, constraints, meanHoursOf(resolved));
+    const found = last ? null : cheapest(world, sizings, scope);
     if (!last && found === null) continue;
     // The last step ends at the plan itself, so that the steps add up to the saving to the last digit.
     const after = found === null ? planUsdPerMonth : monthly(found, resolved);
@@ -68,19 +68,15 @@ function waterfall(
 }
 
 function levers(wanted: Constraints, naive: NaiveChoice, precisions: readonly (Precision | null)[]): Lever[] {
-  const start = naive.constraints;
+  const start = naive.scope.constraints;
   const bought = { ...start, purchaseOptions: wanted.purchaseOptions };
   const placed = { ...bought, clouds: wanted.clouds, regions: wanted.regions };
   return [
-    { lever: 'precision', constraints: start, precisions },
-    { lever: 'purchase option', constraints: bought, precisions },
-    { lever: 'cloud and region', constraints: placed, precisions },
-    { lever: 'hardware', constraints: wanted, precisions },
+    { lever: 'precision', scope: { constraints: start, precisions } },
+    { lever: 'purchase option', scope: { constraints: bought, precisions } },
+    { lever: 'cloud and region', scope: { constraints: placed, precisions } },
+    { lever: 'hardware', scope: { constraints: wanted, precisions } },
   ];
-}
-
-export function meanHoursOf({ workload }: ResolvedWorkload): number | null {
-  return 'meanHoursBetweenInterruptions' in workload ? (workload.meanHoursBetweenInterruptions ?? null) : null;
 }
 
 /** Exact, as the plan's own cost is. */

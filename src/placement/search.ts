@@ -1,9 +1,9 @@
 import type { Precision } from '../catalog/index.js';
-import { rejection, type Constraints } from './constraints.js';
-import type { NodeShape } from './node-shape.js';
-import { betterOutcome, type Sized, type Sizer, type SizingOutcome, type Terms } from './sizing.js';
+import { machineRejection, placeRejection, poolRejection, type Constraints } from './constraints.js';
+import type { Sized } from './sizing.js';
+import type { Sizings } from './sizings.js';
 import type { Reason } from './reasons.js';
-import type { PlaceableOffer, World } from './world.js';
+import type { PlaceableOffer, Pool, World } from './world.js';
 
 /** A place that works, and what it costs: USD an hour for what runs on and on, USD a run for a job. */
 export interface Candidate {
@@ -30,96 +30,63 @@ export interface SearchResult {
   readonly rejected: ReadonlyMap<Reason, RejectedClass>;
 }
 
-/**
- * Sizes a workload on shapes, once each: the size does not depend on the price, so thousands of offers share a few
- * hundred sizings.
- */
-export class Sizings {
-  private readonly known = new Map<string, SizingOutcome>();
-
-  constructor(private readonly sizer: Sizer) {}
-
-  /** The best size over the precisions, for an offer's shape and terms. */
-  of(placeable: PlaceableOffer, precisions: readonly (Precision | null)[], meanHours: number | null): SizingOutcome {
-    const { shape } = placeable;
-    if (shape === null) throw new Error(`${placeable.offer.id} has no known hardware and was not rejected for it.`);
-    const terms = this.terms(placeable, meanHours);
-    if ('reason' in terms) return terms;
-    let best: SizingOutcome | null = null;
-    for (const precision of precisions) best = betterOutcome(best, this.sized(shape, precision, terms));
-    return best ?? { ok: false, reason: 'precision', why: 'no precision is accepted' };
-  }
-
-  private terms(
-    { offer, interruption }: PlaceableOffer,
-    meanHours: number | null,
-  ): Terms | (SizingOutcome & { ok: false }) {
-    if (offer.termYears !== null) return { kind: 'committed' };
-    const interruptible = offer.purchaseOption === 'spot' || offer.purchaseOption === 'low_priority';
-    if (!interruptible || !this.sizer.mindsInterruptions) return { kind: 'steady' };
-    if (this.sizer.refusesInterruptible !== null) return { ok: false, ...this.sizer.refusesInterruptible };
-    if (meanHours !== null) return { kind: 'interruptible', meanHours };
-    if (interruption.known) return { kind: 'interruptible', meanHours: interruption.meanHours };
-    return { ok: false, reason: 'interruption_unknown', why: interruption.why };
-  }
-
-  private sized(shape: NodeShape, precision: Precision | null, terms: Terms): SizingOutcome {
-    const key = `${shape.key}|${precision ?? ''}|${terms.kind === 'interruptible' ? terms.meanHours : terms.kind}`;
-    let outcome = this.known.get(key);
-    if (outcome === undefined) {
-      outcome = this.sizer.size(shape, precision, terms);
-      this.known.set(key, outcome);
-    }
-    return outcome;
-  }
+/** Which offers and precisions a search may use. */
+export interface Scope {
+  readonly constraints: Constraints;
+  readonly precisions: readonly (Precision | null)[];
 }
 
-/** Looks at every offer in force and keeps the cheapest that works. Exact: nothing is skipped. */
-export function search(
-  world: World,
-  sizings: Sizings,
-  precisions: readonly (Precision | null)[],
-  constraints: Constraints,
-  meanHours: number | null,
-): SearchResult {
-  const rejected = new Map<Reason, RejectedClass>();
+/** Looks at every offer in force, keeps the cheapest that works, and counts why the others are not used. Exact. */
+export function search(world: World, sizings: Sizings, { constraints, precisions }: Scope): SearchResult {
+  const rejected = new Rejections();
   const bestOfClass = new Map<string, Candidate>();
   let feasible = 0;
-  for (const placeable of world.offers) {
-    const reason = rejection(placeable, constraints);
-    if (reason !== null) {
-      reject(rejected, reason, placeable, placeable.unusable?.reason === reason ? placeable.unusable.why : null);
-      continue;
+  for (const group of world.groups) {
+    for (const pool of group.pools) {
+      const reason = poolRejection(pool, constraints);
+      if (reason !== null) {
+        rejected.addPool(reason, pool);
+        continue;
+      }
+      let best: Candidate | null = null;
+      for (const placeable of pool.offers) {
+        const refused = placeRejection(placeable, constraints) ?? machineRejection(placeable, constraints);
+        if (refused !== null) {
+          rejected.add(refused, placeable, refused === placeable.unusable?.reason ? placeable.unusable.why : null);
+          continue;
+        }
+        const outcome = sizings.of(group, precisions);
+        if (!outcome.ok) {
+          rejected.add(outcome.reason, placeable, outcome.why);
+          continue;
+        }
+        feasible += 1;
+        // The cheapest of a pool come first and all have the same size.
+        best ??= candidateOf(placeable, outcome.sized);
+      }
+      const held = bestOfClass.get(pool.offerClass);
+      if (best !== null && (held === undefined || isBetter(best, held))) bestOfClass.set(pool.offerClass, best);
     }
-    const outcome = sizings.of(placeable, precisions, meanHours);
-    if (!outcome.ok) {
-      reject(rejected, outcome.reason, placeable, outcome.why);
-      continue;
-    }
-    feasible += 1;
-    const candidate = candidateOf(placeable, outcome.sized);
-    const held = bestOfClass.get(placeable.offerClass);
-    if (held === undefined || isBetter(candidate, held)) bestOfClass.set(placeable.offerClass, candidate);
   }
   const candidates = [...bestOfClass.values()].sort((a, b) => (isBetter(a, b) ? -1 : 1));
-  return { best: candidates[0] ?? null, candidates, feasible, rejected };
+  return { best: candidates[0] ?? null, candidates, feasible, rejected: rejected.classes };
 }
 
 /** The best alone, for questions that need no explanation. */
-export function cheapest(
-  world: World,
-  sizings: Sizings,
-  precisions: readonly (Precision | null)[],
-  constraints: Constraints,
-  meanHours: number | null,
-): Candidate | null {
+export function cheapest(world: World, sizings: Sizings, { constraints, precisions }: Scope): Candidate | null {
   let best: Candidate | null = null;
-  for (const placeable of world.offers) {
-    if (rejection(placeable, constraints) !== null) continue;
-    const outcome = sizings.of(placeable, precisions, meanHours);
-    if (!outcome.ok) continue;
-    const candidate = candidateOf(placeable, outcome.sized);
-    if (best === null || isBetter(candidate, best)) best = candidate;
+  for (const group of world.groups) {
+    for (const pool of group.pools) {
+      if (poolRejection(pool, constraints) !== null) continue;
+      const placeable = pool.offers.find(
+        (offer) => placeRejection(offer, constraints) === null && machineRejection(offer, constraints) === null,
+      );
+      if (placeable === undefined) continue;
+      const outcome = sizings.of(group, precisions);
+      if (!outcome.ok) break;
+      const candidate = candidateOf(placeable, outcome.sized);
+      if (best === null || isBetter(candidate, best)) best = candidate;
+    }
   }
   return best;
 }
@@ -135,18 +102,32 @@ function isBetter(a: Candidate, b: Candidate): boolean {
   return a.placeable.offer.id < b.placeable.offer.id;
 }
 
-function reject(into: Map<Reason, RejectedClass>, reason: Reason, placeable: PlaceableOffer, why: string | null): void {
-  const held = into.get(reason);
-  if (held === undefined) {
-    into.set(reason, { reason, offers: 1, example: placeable, why });
-    return;
+/** Counts rejected offers by reason. */
+class Rejections {
+  readonly classes = new Map<Reason, RejectedClass>();
+
+  addPool(reason: Reason, { offers, unusable }: Pool): void {
+    const [cheapestOffer] = offers;
+    if (cheapestOffer === undefined) return;
+    this.add(reason, cheapestOffer, unusable?.reason === reason ? unusable.why : null);
+    const counted = this.classes.get(reason);
+    if (counted !== undefined) counted.offers += offers.length - 1;
   }
-  held.offers += 1;
-  if (
-    placeable.usdPerHour / placeable.offer.acceleratorCount <
-    held.example.usdPerHour / held.example.offer.acceleratorCount
-  ) {
-    held.example = placeable;
-    held.why = why;
+
+  add(reason: Reason, placeable: PlaceableOffer, why: string | null): void {
+    const held = this.classes.get(reason);
+    if (held === undefined) {
+      this.classes.set(reason, { reason, offers: 1, example: placeable, why });
+      return;
+    }
+    held.offers += 1;
+    if (usdPerAcceleratorHour(placeable) < usdPerAcceleratorHour(held.example)) {
+      held.example = placeable;
+      held.why = why;
+    }
   }
+}
+
+function usdPerAcceleratorHour({ usdPerHour, offer }: PlaceableOffer): number {
+  return usdPerHour / offer.acceleratorCount;
 }

@@ -1,6 +1,6 @@
-import type { Accelerator, InstanceType, Precision, Region } from '../catalog/index.js';
+import type { Accelerator, Cloud, InstanceType, Precision, Region } from '../catalog/index.js';
 import type { PerformanceModel } from '../performance/index.js';
-import { isComponent, type Offer } from '../prices/index.js';
+import { isComponent, type Offer, type PurchaseOption } from '../prices/index.js';
 import { interruptionMean, type InterruptionMean } from './interruption-mean.js';
 import { nodeShape, type NodeShape } from './node-shape.js';
 
@@ -39,14 +39,33 @@ export interface PlaceableOffer {
   /** Of the catalog; null where it does not know the region. */
   readonly region: Region | null;
   readonly interruption: InterruptionMean;
-  /** Offers of one class differ in their region only. */
+}
+
+/** Offers of one instance type and one way to pay that differ in place and price only: the cheapest first. */
+export interface Pool {
+  readonly cloud: Cloud;
+  readonly purchaseOption: PurchaseOption;
+  readonly unusable: PlaceableOffer['unusable'];
+  /** Names what it offers: instance type, purchase option, term. */
   readonly offerClass: string;
+  readonly offers: readonly PlaceableOffer[];
+}
+
+/** Pools on which any workload has the same size: alike hardware on alike terms. */
+export interface SizingGroup {
+  /** Null where the hardware is not known well enough. */
+  readonly shape: NodeShape | null;
+  readonly committed: boolean;
+  readonly interruptible: boolean;
+  readonly interruption: InterruptionMean;
+  readonly pools: readonly Pool[];
 }
 
 /** The offers in force, ready to be searched. */
 export interface World {
   readonly release: string;
   readonly offers: readonly PlaceableOffer[];
+  readonly groups: readonly SizingGroup[];
   /** As the sources date their prices; null without offers. */
   readonly oldestAsOf: string | null;
   readonly newestAsOf: string | null;
@@ -78,13 +97,13 @@ export function createWorld(facts: WorldFacts): World {
       unusable: unusable(offer, typeof found === 'string' ? found : null),
       region: regions.get(`${offer.cloud}/${offer.region}`) ?? null,
       interruption: interruptionMean(offer.interruptionPerMonth),
-      offerClass: `${offer.cloud}/${offer.instanceType}/${offer.purchaseOption}/${offer.termYears ?? ''}`,
     };
   });
   const dates = offers.map(({ offer }) => offer.asOf).sort();
   return {
     release: facts.release,
     offers,
+    groups: groupOffers(offers),
     oldestAsOf: dates[0] ?? null,
     newestAsOf: dates.at(-1) ?? null,
     byId: new Map(offers.map((placeable) => [placeable.offer.id, placeable])),
@@ -103,4 +122,51 @@ function unusable(offer: Offer, unknownHardware: string | null): PlaceableOffer[
     return { reason: 'not_offered', why: 'a price is listed, but the machine is not offered in this region' };
   }
   return unknownHardware === null ? null : { reason: 'unknown_hardware', why: unknownHardware };
+}
+
+/** Thousands of offers come down to some hundred groups; a search sizes a workload once for each. */
+function groupOffers(offers: readonly PlaceableOffer[]): SizingGroup[] {
+  const groups = new Map<string, PlaceableOffer[]>();
+  for (const placeable of offers) add(groups, groupKey(placeable), placeable);
+  return [...groups.values()].flatMap((members) => {
+    const pools = new Map<string, PlaceableOffer[]>();
+    for (const placeable of members) add(pools, `${classOf(placeable)} ${placeable.unusable?.reason ?? ''}`, placeable);
+    const [first] = members;
+    if (first === undefined) return [];
+    const { shape, interruption, offer } = first;
+    return {
+      shape,
+      committed: offer.termYears !== null,
+      interruptible: isInterruptible(offer),
+      interruption,
+      pools: [...pools.values()].flatMap(poolOf),
+    };
+  });
+}
+
+function groupKey({ offer, shape, interruption }: PlaceableOffer): string {
+  const lasts = isInterruptible(offer) ? (interruption.known ? interruption.meanHours : interruption.why) : 'steady';
+  return `${shape?.key ?? offer.acceleratorId}|${offer.termYears === null ? lasts : 'committed'}`;
+}
+
+function isInterruptible({ purchaseOption }: Offer): boolean {
+  return purchaseOption === 'spot' || purchaseOption === 'low_priority';
+}
+
+function classOf({ offer }: PlaceableOffer): string {
+  return `${offer.cloud}/${offer.instanceType}/${offer.purchaseOption}/${offer.termYears ?? ''}`;
+}
+
+function poolOf(members: readonly PlaceableOffer[]): Pool[] {
+  const offers = [...members].sort((a, b) => a.usdPerHour - b.usdPerHour || (a.offer.id < b.offer.id ? -1 : 1));
+  const [first] = offers;
+  if (first === undefined) return [];
+  const { cloud, purchaseOption } = first.offer;
+  return [{ cloud, purchaseOption, unusable: first.unusable, offerClass: classOf(first), offers }];
+}
+
+function add<Item>(lists: Map<string, Item[]>, key: string, item: Item): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [item]);
+  else list.push(item);
 }
