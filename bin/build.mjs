@@ -91,6 +91,7 @@ async function takeLock() {
       if (error.code !== 'EEXIST') {
         throw new Error(
           `Pennywatt cannot be built in ${root} (${error.code}). Give this user the right to write there.`,
+          { cause: error },
         );
       }
       if (Date.now() - statSync(lock, { throwIfNoEntry: false })?.mtimeMs > STALE_LOCK_MS)

@@ -2,7 +2,11 @@ import type { RunningApp } from './app.js';
 import { productVersion, type Settings } from './platform/index.js';
 import { PricesService, type CloudSummary } from './prices/index.js';
 
-const CLOUD_NAMES: Readonly<Record<CloudSummary['cloud'], string>> = { aws: 'AWS', gcp: 'Google Cloud', azure: 'Azure' };
+const CLOUD_NAMES: Readonly<Record<CloudSummary['cloud'], string>> = {
+  aws: 'AWS',
+  gcp: 'Google Cloud',
+  azure: 'Azure',
+};
 
 /** What a person at the terminal wants to know once the product runs: where, how old its prices are, what to try. */
 export function welcome({ app, url }: RunningApp, settings: Settings, milliseconds: number): string {

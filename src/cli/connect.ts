@@ -34,17 +34,17 @@ async function serverOn({ home, databaseUrl, clickhouseUrl }: Settings): Promise
 }
 
 async function inProcess(settings: Settings): Promise<ApiClient> {
-  const { app, close } = await startApp(settings, { listen: false });
+  const running = await startApp(settings, { listen: false });
   return {
     async request(method, path, body) {
-      const response = await app.inject({
+      const response = await running.app.inject({
         method,
         url: path,
         ...(body === undefined ? {} : { payload: body as object }),
       });
       return { status: response.statusCode, body: parsed(response.body) };
     },
-    close,
+    close: () => running.close(),
   };
 }
 

@@ -59,7 +59,7 @@ export async function replaceRows<Row extends object>(
   const repository = manager.getRepository(entity);
   await repository.createQueryBuilder().delete().execute();
   for (let start = 0; start < rows.length; start += ROWS_PER_STATEMENT) {
-    await repository.insert(rows.slice(start, start + ROWS_PER_STATEMENT) as never);
+    await repository.insert(rows.slice(start, start + ROWS_PER_STATEMENT));
   }
   return rows.length;
 }

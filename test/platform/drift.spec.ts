@@ -49,7 +49,7 @@ describe('the migrations', () => {
   it('can be taken back', async () => {
     const dataSource = await openDatabase(postgres.url, SCHEMA);
     for (const _ of SCHEMA.migrations) await dataSource.undoLastMigration();
-    const tables = await dataSource.query(`SELECT tablename FROM pg_tables WHERE schemaname = 'public'`);
+    const tables: unknown = await dataSource.query(`SELECT tablename FROM pg_tables WHERE schemaname = 'public'`);
     expect(tables).toEqual([{ tablename: 'schema_migration' }]);
     await dataSource.destroy();
   });

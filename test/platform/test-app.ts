@@ -25,7 +25,8 @@ export interface TestApp {
 export async function startTestApp(environment: Record<string, string> = {}): Promise<TestApp> {
   const home = mkdtempSync(join(tmpdir(), 'pennywatt-test-'));
   const settings = readSettings({ PENNYWATT_HOME: home, PORT: '0', LOG_LEVEL: 'error', ...environment });
-  const { app, url, close } = await startApp(settings, { listen: true });
+  const running = await startApp(settings, { listen: true });
+  const { app, url } = running;
   if (url === null) throw new Error('The application does not listen.');
   const ask = async <Body>(path: string, init: RequestInit): Promise<Answer<Body>> => {
     const response = await fetch(url + path, init);
@@ -45,7 +46,7 @@ export async function startTestApp(environment: Record<string, string> = {}): Pr
         body: typeof body === 'string' ? body : JSON.stringify(body),
       }),
     async close() {
-      await close();
+      await running.close();
       rmSync(home, { recursive: true, force: true });
     },
   };

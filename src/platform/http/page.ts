@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance } from 'fastify';
 import { shippedFile } from '../shipped-file.js';
 
 /** The page runs what we serve and nothing else; charts set styles of their own. */
@@ -12,7 +11,7 @@ const CONTENT_SECURITY_POLICY =
 /** Serves the built page at / ; without a build a sentence that says how to make one. */
 export async function servePage(app: NestFastifyApplication): Promise<void> {
   const folder = shippedFile('dist/web');
-  const server = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  const server = app.getHttpAdapter().getInstance();
   if (!existsSync(join(folder, 'index.html'))) {
     server.get('/', (_, reply) =>
       reply

@@ -28,7 +28,7 @@ export function httpAdapter({ logLevel }: Settings): FastifyAdapter {
 
 /** What holds for every route: validation, problem details, request ids, the log line and the timing. */
 export function setUpHttp(app: NestFastifyApplication, settings: Settings): void {
-  const server = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  const server = app.getHttpAdapter().getInstance();
   server.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff');
     done();

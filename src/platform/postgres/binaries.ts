@@ -84,7 +84,7 @@ function complete(folder: string, missing: readonly Link[]): void {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     }
   }
-  for (const file of Object.values(binariesIn(folder))) if (!isExecutable(file)) chmodSync(file, 0o755);
+  for (const file of programsIn(folder)) if (!isExecutable(file)) chmodSync(file, 0o755);
 }
 
 function copyOf(packaged: string, links: readonly Link[], fallback: string): string {
@@ -106,8 +106,13 @@ function binariesIn(folder: string): PostgresBinaries {
   return { initdb: join(bin, 'initdb'), postgres: join(bin, 'postgres') };
 }
 
+function programsIn(folder: string): string[] {
+  const { initdb, postgres } = binariesIn(folder);
+  return [initdb, postgres];
+}
+
 function binariesAreExecutable(folder: string): boolean {
-  return Object.values(binariesIn(folder)).every(isExecutable);
+  return programsIn(folder).every(isExecutable);
 }
 
 /** For everybody: as root, PostgreSQL runs as another user. */
