@@ -17,7 +17,7 @@ export interface ShippedRelease {
 }
 
 /** In hexadecimal, over the files' names and bytes and the revision. */
-export function releaseSha256({ files, revision }: ShippedRelease): string {
+function releaseSha256({ files, revision }: ShippedRelease): string {
   const hash = createHash('sha256').update(`${revision}\n`);
   for (const file of files) hash.update(`${file}\n`).update(readFileSync(shippedFile(file)));
   return hash.digest('hex');

@@ -1,15 +1,14 @@
-export { ClickHouse, type QueryParameters } from './clickhouse/clickhouse.js';
+export { ClickHouse } from './clickhouse/clickhouse.js';
 export { databaseOptions, type DatabaseContent } from './database.js';
 export { DataReleaseEntity } from './data-release.entity.js';
-export { loadRelease, releaseSha256, replaceRows, type ShippedRelease } from './data-release.js';
+export { loadRelease, replaceRows } from './data-release.js';
 export { ConflictError, InputError, NotFoundError, StartError } from './errors.js';
 export { liveHolder } from './home.js';
 export { HealthService } from './http/health.service.js';
 export { StructuredLog } from './http/log.js';
-export { Metrics, type GaugeSource } from './http/metrics.js';
+export { Metrics } from './http/metrics.js';
 export { serveOpenApi } from './http/openapi.js';
 export { servePage } from './http/page.js';
-export { problemSchema, type Problem } from './http/problem.js';
 export { httpAdapter, setUpHttp } from './http/server.js';
 export { Jobs, type ScheduledJob } from './jobs.js';
 export { PlatformModule } from './platform.module.js';
