@@ -20,6 +20,7 @@ const PRECISIONS = { fp16: 'bf16', bf16: 'bf16', fp8: 'fp8', fp4: 'fp4' };
 const PUBLISHED = { 'A100-80G': ['nvidia-a100-sxm-80gb', 'bf16'], H800: ['nvidia-h100-sxm-80gb', 'fp8'] };
 /** Sequence length of the published runs. */
 const PUBLISHED_SEQUENCE = { 'llama1-': 2048, 'deepseek-': 4096 };
+const WHOLE_RUNS = 'published pre-training runs';
 /** A forward pass more: what recomputing all activations adds to a step, as 4/3. */
 const RECOMPUTED = 4 / 3;
 /** Smaller models never fill an accelerator; nobody rents a fleet for them. */
@@ -68,7 +69,7 @@ function publishedRuns(folder, accelerators) {
     if (!peak || !sequence) return [];
     const utilization = run.model_flops_6ND / (run.gpu_hours * 3600 * peak);
     const experts = run.total_params > run.active_params;
-    return [{ acceleratorId, precision, model: run.id, source: 'published runs', experts, utilization }];
+    return [{ acceleratorId, precision, model: run.id, source: WHOLE_RUNS, experts, utilization }];
   });
 }
 
@@ -101,13 +102,22 @@ export function distilTraining(rows) {
       ...row,
       utilization: row.utilization / (row.experts ? (expertShare[row.precision] ?? 1) : 1),
     }));
-    const mfu = quantile(perModel(scaled), 0.5);
+    const mfu = centre(scaled);
     const errors = scaled.map((row) => Math.abs(mfu / row.utilization - 1));
     const sources = [...new Set(group.map(({ source }) => source))].sort();
     figures.set(key, { mfu, errorPercent: 100 * quantile(errors, 0.8), rows: group.length, sources });
   }
   return { figures, expertShare };
 }
+
+/** Steps under benchmark conditions and whole runs count alike where there are both: users pay for whole runs. */
+function centre(rows) {
+  const halves = [rows.filter(isWholeRun), rows.filter((row) => !isWholeRun(row))].filter(({ length }) => length > 0);
+  const logs = halves.map((half) => Math.log(quantile(perModel(half), 0.5)));
+  return Math.exp(logs.reduce((sum, log) => sum + log, 0) / logs.length);
+}
+
+const isWholeRun = ({ source }) => source === WHOLE_RUNS;
 
 const keyOf = (row) => `${row.acceleratorId} ${row.precision}`;
 

@@ -48,27 +48,47 @@ const LOGIT_BYTES = 6;
 const PLAIN_ATTENTION = 4;
 const PLAIN_FEED_FORWARD = 8;
 
-/** What lies in the memory of the fullest accelerator, in GiB. */
-export function trainingMemory(
+/** What is trained and where, with what does not depend on the layout worked out once. */
+export interface TrainingJob {
+  readonly model: ModelArchitecture;
+  readonly frozenBase: boolean;
+  readonly baseBytesPerWeight: number;
+  readonly sequenceLength: number;
+  readonly activationBytesPerHiddenElement: number;
+  /** Memory of one accelerator. */
+  readonly availableGiB: number;
+}
+
+export function trainingJob(
   model: ModelArchitecture,
   method: TrainingMethod,
-  layout: TrainingLayout,
   sequenceLength: number,
   availableGiB: number,
-): TrainingMemory {
+): TrainingJob {
+  return {
+    model,
+    frozenBase: method === 'lora' || method === 'qlora',
+    baseBytesPerWeight: method === 'qlora' ? BYTES_PER_WEIGHT.int4 : WEIGHT_BYTES,
+    sequenceLength,
+    activationBytesPerHiddenElement: bytesPerHiddenElement(model),
+    availableGiB,
+  };
+}
+
+/** What lies in the memory of the fullest accelerator, in GiB. */
+export function trainingMemory(job: TrainingJob, layout: TrainingLayout): TrainingMemory {
+  const { model, frozenBase, availableGiB } = job;
   const { data, tensor, pipeline, zeroStage } = layout;
   const stageShare = Math.ceil(model.layers / pipeline) / model.layers;
   const parametersHere = (model.totalParameters * stageShare) / tensor;
-  const frozen = method === 'lora' || method === 'qlora';
-  const trainedHere = parametersHere * (frozen ? ADAPTER_SHARE : 1);
+  const trainedHere = parametersHere * (frozenBase ? ADAPTER_SHARE : 1);
   const split = (stage: ZeroStage) => (zeroStage >= stage ? data : 1);
-  const baseBytes = method === 'qlora' ? BYTES_PER_WEIGHT.int4 : WEIGHT_BYTES;
-  const weights = (parametersHere * baseBytes + (frozen ? trainedHere * WEIGHT_BYTES : 0)) / split(3);
+  const weights = (parametersHere * job.baseBytesPerWeight + (frozenBase ? trainedHere * WEIGHT_BYTES : 0)) / split(3);
   return {
     weightsGiB: weights / BYTES_PER_GIB,
     gradientsGiB: (trainedHere * GRADIENT_BYTES) / split(2) / BYTES_PER_GIB,
     optimizerGiB: (trainedHere * OPTIMIZER_BYTES) / split(1) / BYTES_PER_GIB,
-    activationsGiB: activationBytes(model, layout, sequenceLength) / BYTES_PER_GIB,
+    activationsGiB: activationBytes(job, layout) / BYTES_PER_GIB,
     reserveGiB: availableGiB * RESERVE_SHARE,
     availableGiB,
   };
@@ -80,12 +100,13 @@ export function fitsInMemory(memory: TrainingMemory): boolean {
 }
 
 /** The first stage of a pipeline holds as many micro-batches as there are stages behind it; the last holds the logits. */
-function activationBytes(model: ModelArchitecture, layout: TrainingLayout, sequenceLength: number): number {
+function activationBytes(job: TrainingJob, layout: TrainingLayout): number {
+  const { model, sequenceLength } = job;
   const { tensor, pipeline, microBatchSequences, microBatches, gradientCheckpointing } = layout;
   const tokens = microBatchSequences * sequenceLength;
   const layersHere = Math.ceil(model.layers / pipeline);
   const inFlight = Math.min(pipeline, microBatches);
-  const layerBytes = (tokens * model.hiddenSize * bytesPerHiddenElement(model)) / tensor;
+  const layerBytes = (tokens * model.hiddenSize * job.activationBytesPerHiddenElement) / tensor;
   const checkpoint = (tokens * model.hiddenSize * CHECKPOINT_BYTES) / tensor;
   const layers = gradientCheckpointing
     ? layersHere * inFlight * checkpoint + layerBytes

@@ -1,6 +1,5 @@
-import type { ModelArchitecture } from '../catalog/index.js';
 import { allReduceSeconds, interNodeLink, sendSeconds, type Link } from './communication.js';
-import type { TrainingLayout } from './training-memory.js';
+import type { TrainingJob, TrainingLayout } from './training-memory.js';
 
 /** What a step's time depends on besides its layout. */
 export interface TrainingMachine {
@@ -19,8 +18,10 @@ const RECOMPUTED = 4 / 3;
 const ALL_REDUCES_PER_LAYER = 4;
 const BYTES_PER_ACTIVATION = 2;
 const BYTES_PER_GRADIENT = 2;
-/** Gathering weights twice and scattering gradients, over reducing gradients alone. */
-const ZERO_3_TRAFFIC = 1.5;
+/** Gathering, or scattering and reducing, moves half of what an all-reduce does. */
+const HALF_AN_ALL_REDUCE = 0.5;
+/** Sharded weights are gathered for the forward and again for the backward pass of each micro-batch. */
+const GATHERS_PER_MICRO_BATCH = 2;
 /** Share of the arithmetic behind which gradients can travel: the measured runs hid theirs there. */
 const OVERLAP = 0.5;
 
@@ -29,16 +30,14 @@ const OVERLAP = 0.5;
  * all-reduces, and what the exchange of gradients takes beyond the time that it can hide behind.
  *
  * @param flopsPerToken without recomputation
- * @param exchangedParameters trained parameters of one accelerator's share of the model
  */
 export function stepSeconds(
-  model: ModelArchitecture,
+  job: TrainingJob,
   layout: TrainingLayout,
   machine: TrainingMachine,
-  sequenceLength: number,
   flopsPerToken: number,
-  exchangedParameters: number,
 ): number {
+  const { model, sequenceLength } = job;
   const { tensor, pipeline, microBatches, microBatchSequences, gradientCheckpointing } = layout;
   const tokens = microBatchSequences * sequenceLength;
   const perStage = (tokens * flopsPerToken) / (tensor * pipeline * machine.flopsPerSecond);
@@ -48,12 +47,18 @@ export function stepSeconds(
     (ALL_REDUCES_PER_LAYER * model.layers * allReduceSeconds(machine.intra, tensor, activationBytes)) / pipeline;
   const sent = pipeline === 1 ? 0 : 2 * sendSeconds(stageLink(layout, machine), activationBytes);
   const busy = (microBatches + pipeline - 1) * (computed + reduced + sent);
-  return busy + Math.max(0, exchangeSeconds(layout, machine, exchangedParameters) - OVERLAP * microBatches * computed);
+  return busy + Math.max(0, exchangeSeconds(job, layout, machine) - OVERLAP * microBatches * computed);
 }
 
-function exchangeSeconds(layout: TrainingLayout, machine: TrainingMachine, parameters: number): number {
-  const bytes = parameters * BYTES_PER_GRADIENT * (layout.zeroStage === 3 ? ZERO_3_TRAFFIC : 1);
-  return allReduceSeconds(dataLink(layout, machine), layout.data, bytes);
+function exchangeSeconds(job: TrainingJob, layout: TrainingLayout, machine: TrainingMachine): number {
+  const parametersHere = job.model.totalParameters / (layout.tensor * layout.pipeline);
+  const gradients = job.frozenBase ? 0 : parametersHere * BYTES_PER_GRADIENT;
+  const sharded = layout.zeroStage === 3;
+  const gathered = sharded
+    ? parametersHere * job.baseBytesPerWeight * GATHERS_PER_MICRO_BATCH * layout.microBatches
+    : 0;
+  const bytes = sharded ? (gathered + gradients) * HALF_AN_ALL_REDUCE : gradients;
+  return bytes === 0 ? 0 : allReduceSeconds(dataLink(layout, machine), layout.data, bytes);
 }
 
 /**
