@@ -1,4 +1,5 @@
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
+import type { Accelerator } from '../../src/catalog/index.js';
 import type { FleetPlan } from '../../src/placement/index.js';
 import type { LeftOutPrice, MatrixRow, PriceSummary } from '../../src/prices/index.js';
 
@@ -20,11 +21,13 @@ async function get<T>(path: string): Promise<T> {
   );
 }
 
-function useApi<T>(path: string): UseQueryResult<T, Error> {
-  return useQuery<T, Error>({ queryKey: [path], queryFn: () => get<T>(path) });
+function useApi<T>(path: string, enabled = true): UseQueryResult<T, Error> {
+  return useQuery<T, Error>({ queryKey: [path], queryFn: () => get<T>(path), enabled });
 }
 
+export const useAccelerators = () => useApi<readonly Accelerator[]>('/v1/accelerators');
+export const useFleetPlan = () => useApi<FleetPlan>('/v1/examples/fleet/plan');
 export const usePriceMatrix = () => useApi<readonly MatrixRow[]>('/v1/prices/matrix');
 export const usePriceSummary = () => useApi<PriceSummary>('/v1/prices/summary');
-export const useLeftOut = () => useApi<readonly LeftOutPrice[]>('/v1/prices/left-out');
-export const useExampleFleet = () => useApi<FleetPlan>('/v1/examples/fleet/plan');
+/** @param enabled the list is long: asked for when somebody wants to see it */
+export const useLeftOut = (enabled: boolean) => useApi<readonly LeftOutPrice[]>('/v1/prices/left-out', enabled);

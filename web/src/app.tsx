@@ -1,35 +1,48 @@
 import { FleetSection } from './fleet/fleet-section.js';
-import { LeftOutSection } from './prices/left-out-section.js';
-import { PriceAges } from './prices/price-ages.js';
+import { FreshnessStrip } from './freshness/freshness-strip.js';
+import { LeftOutSection } from './freshness/left-out-section.js';
+import { ThemeButton } from './parts/theme-button.js';
 import { PriceSection } from './prices/price-section.js';
 
-/** One screen: what the example fleet saves, what capacity costs, and what was not believed. */
+/** The whole page: how fresh the prices are, the example fleet, the prices, and what was left out of them. */
 export function App() {
   return (
     <>
-      <a className="skip" href="#main">
+      <a className="skip" href="#content">
         Skip to the figures
       </a>
-      <header>
-        <div className="brand">
-          <img src="/icon.svg" alt="" width="28" height="28" />
-          <h1>Pennywatt</h1>
-          <p>What AI compute costs, and where it costs least</p>
+      <header className="bar">
+        <div className="bar-inner">
+          <a className="brand" href="/">
+            <img src="/icon.svg" alt="" width="22" height="22" />
+            Pennywatt
+          </a>
+          <nav aria-label="On this page">
+            <a href="#fleet">Fleet plan</a>
+            <a href="#prices">Prices</a>
+            <a href="#left-out">Left out</a>
+          </nav>
+          <div className="bar-end">
+            <a href="/docs">API</a>
+            <ThemeButton />
+          </div>
         </div>
-        <nav aria-label="Elsewhere">
-          <a href="/docs">API</a>
-          <a href="/openapi.json">OpenAPI</a>
-          <a href="/health">Health</a>
-        </nav>
       </header>
-      <main id="main">
-        <PriceAges />
+      <main id="content">
+        <div className="title">
+          <h1>What AI compute costs, and where it costs least</h1>
+          <FreshnessStrip />
+        </div>
         <FleetSection />
         <PriceSection />
         <LeftOutSection />
       </main>
       <footer>
-        A price that is not known is not shown as a number. Every figure here comes from the API of this server.
+        <p>
+          All amounts are US dollars from the prices in force, without taxes and negotiated discounts; a month has 730
+          hours. Every figure here is an answer of the API: <a href="/docs">its pages</a>,{' '}
+          <a href="/openapi.json">OpenAPI</a>, <a href="/metrics">metrics</a>, <a href="/health">health</a>.
+        </p>
       </footer>
     </>
   );

@@ -34,7 +34,18 @@ export function percent(value: number): string {
   return `${Math.abs(value) < 10 && value !== 0 ? value.toFixed(1) : Math.round(value)} %`;
 }
 
-/** A count or a rate, to three digits. */
+/** A whole number of things: 8,572. */
+export function count(value: number): string {
+  return value.toLocaleString('en-US');
+}
+
+/** How many accelerators: clouds rent slices of some, which read better as 1/8 than as 0.125. */
+export function acceleratorCount(value: number): string {
+  const parts = Math.round(1 / value);
+  return value < 1 && Math.abs(value * parts - 1) < 0.001 ? `1/${parts}` : figure(value);
+}
+
+/** A rate or a measure, to three digits. */
 export function figure(value: number): string {
   if (Number.isInteger(value)) return value.toLocaleString('en-US');
   return value.toLocaleString('en-US', { maximumSignificantDigits: 3 });

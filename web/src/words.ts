@@ -1,5 +1,5 @@
 import type { Cloud } from '../../src/catalog/index.js';
-import type { PurchaseOption } from '../../src/prices/index.js';
+import type { LeftOutPrice, PurchaseOption } from '../../src/prices/index.js';
 
 /** How the clouds call themselves. */
 export const CLOUD_NAMES: Readonly<Record<Cloud, string>> = { aws: 'AWS', gcp: 'Google Cloud', azure: 'Azure' };
@@ -22,3 +22,28 @@ export function purchaseName(option: PurchaseOption, termYears: number | null): 
   const name = PURCHASE_NAMES[option];
   return termYears === null ? name : `${name}, ${termYears} ${termYears === 1 ? 'year' : 'years'}`;
 }
+
+/** Why prices are left out: a heading and what it means. */
+export const LEFT_OUT_WORDS: Readonly<Record<LeftOutPrice['reason'], readonly [heading: string, meaning: string]>> = {
+  estimate: ['Estimates', 'Computed from a rounded saving, not a price that anybody saw.'],
+  not_in_catalog: [
+    'Undocumented machines',
+    'What the machine holds is not documented, so nobody can say what the price buys.',
+  ],
+  unreadable: ['Unreadable', 'The source states something that is no amount.'],
+  placeholder: ['Placeholders', 'A zero or a number that stands for “no price”.'],
+  known_wrong: ['Known to be wrong', 'Checked against the cloud and found to be the price of something else.'],
+  not_sold_on_demand: ['Not sold that way', 'A price is listed for a way to buy in which the machine is not sold.'],
+  superseded: ['Superseded', 'A newer source states another price.'],
+  sources_disagree: ['Sources disagree', 'Equally new sources differ, and nothing says which is right.'],
+  out_of_line: ['Out of line', 'Far from what the same machine costs in other regions.'],
+  spot_above_on_demand: ['Spot above on demand', 'Spare capacity cannot cost more than capacity on demand.'],
+  spot_copied_from_on_demand: [
+    'Spot copied from on demand',
+    'Equal to the on-demand price to the last digit: copied, not seen.',
+  ],
+  commitment_not_below_on_demand: [
+    'Commitment not below on demand',
+    'A commitment that saves nothing is a mistake in the source.',
+  ],
+};

@@ -1,75 +1,97 @@
 import type { FleetPlan } from '../../../src/placement/index.js';
-import { useExampleFleet } from '../api.js';
-import { day, percent, usd } from '../figures.js';
+import { useFleetPlan } from '../api.js';
+import { count, day, percent, usd } from '../figures.js';
 import { QueryState } from '../parts/query-state.js';
-import { FleetChart } from './fleet-chart.js';
 import { FleetTable } from './fleet-table.js';
+import { LeverChart } from './lever-chart.js';
 
-/** What the example fleet costs as planned, against what most teams would have bought. */
+/** What the example fleet costs where it is cheapest, and what it would cost somebody who does not look around. */
 export function FleetSection() {
-  const fleet = useExampleFleet();
+  const plan = useFleetPlan();
   return (
     <section aria-labelledby="fleet" className="card">
-      <h2 id="fleet">The example fleet, planned</h2>
+      <h2 id="fleet">Plan of the example fleet</h2>
       <p className="lead">
-        Eight kinds of workload that teams run, each placed on the cheapest capacity that keeps its latency, its
-        deadline and its quality. Your own: <code>npx pennywatt place FILE.yaml</code>
+        The shipped example workloads, each in the cheapest place that meets all of its objectives, planned anew at the
+        prices in force.
       </p>
-      <QueryState query={fleet} what="the plan">
-        {(plan) => <Fleet plan={plan} />}
+      <QueryState query={plan} what="plan" lines={9}>
+        {(fleet) => (fleet.placements.length === 0 ? <NoWorkloads /> : <Fleet fleet={fleet} />)}
       </QueryState>
     </section>
   );
 }
 
-function Fleet({ plan }: { plan: FleetPlan }) {
-  const { totals, placements, prices } = plan;
-  const comparable = totals.savingPercent !== null;
+function NoWorkloads() {
+  return (
+    <div className="notice">
+      <p>
+        The example fleet has no workloads. Add some to <code>config/examples/fleet.yaml</code> and load this page
+        again.
+      </p>
+    </div>
+  );
+}
+
+function Fleet({ fleet }: { fleet: FleetPlan }) {
+  const hasSaving = fleet.placements.some(({ saving }) => saving !== null);
   return (
     <>
-      <dl className="headline">
-        <div>
-          <dt>Planned</dt>
-          <dd data-figure="planned">{usd(totals.usdPerMonth)}</dd>
-          <dd className="unit">a month</dd>
-        </div>
-        <div>
-          <dt>The naive choice</dt>
-          <dd data-figure="naive">{comparable ? usd(totals.naiveUsdPerMonth) : 'not known'}</dd>
-          <dd className="unit">a month</dd>
-        </div>
-        <div className="good">
-          <dt>Saving</dt>
-          <dd data-figure="saving">{comparable ? usd(totals.savingUsdPerMonth) : 'not known'}</dd>
-          <dd className="unit">
-            {totals.savingPercent === null
-              ? 'nothing to compare with'
-              : `a month, ${percent(totals.savingPercent)} less`}
-          </dd>
-        </div>
-      </dl>
-      <Fineprint plan={plan} />
-      <FleetChart placements={placements} />
-      <FleetTable placements={placements} />
+      <div className={hasSaving ? 'overview' : 'overview alone'}>
+        <Totals fleet={fleet} />
+        {hasSaving && <LeverChart placements={fleet.placements} totals={fleet.totals} />}
+      </div>
+      <FleetTable placements={fleet.placements} />
       <p className="hint">
-        Computed in {Math.round(plan.searchMilliseconds)} ms over {prices.offers.toLocaleString('en-US')} offers
-        {prices.oldestAsOf !== null && prices.newestAsOf !== null
-          ? ` dated ${day(prices.oldestAsOf)} to ${day(prices.newestAsOf)}`
-          : ''}
-        . Throughput is predicted by {plan.modelVersion}: each row states by how much it can be off.
+        Throughput and latency are predicted by <strong>{fleet.modelVersion}</strong>; the ± range of each amount is
+        what its stated error does to the cost. Prices from{' '}
+        {fleet.prices.oldestAsOf === null ? 'no source' : day(fleet.prices.oldestAsOf)} to{' '}
+        {fleet.prices.newestAsOf === null ? 'none' : day(fleet.prices.newestAsOf)}; {count(fleet.prices.offers)} offers
+        were compared in {count(Math.round(fleet.searchMilliseconds))} ms.{' '}
+        <a href="/v1/examples/fleet/plan">The plan as JSON</a>
       </p>
     </>
   );
 }
 
-function Fineprint({ plan: { totals, placements } }: { plan: FleetPlan }) {
-  const definition = placements.find(({ saving }) => saving !== null)?.saving?.definition;
+function Totals({ fleet: { totals, placements } }: { fleet: FleetPlan }) {
+  const { placed, notPlaced, withoutSaving } = totals;
   return (
-    <p className="hint">
-      {definition !== undefined && <>The naive choice: {definition} </>}
-      {totals.withoutSaving > 0 &&
-        `${totals.withoutSaving} placed without a naive choice to compare with; it is in the planned cost, not in the saving. `}
-      {totals.notPlaced > 0 && `${totals.notPlaced} could not be placed; its row says why.`}
-    </p>
+    <dl className="totals">
+      <div className="main">
+        <dt>Fleet plan per month</dt>
+        <dd data-figure="plan">
+          {placed === 0 ? <span className="unknown">not known</span> : usd(totals.usdPerMonth)}
+        </dd>
+        <p>
+          {placed} of {placements.length} workloads placed
+          {notPlaced > 0 && '; the others are not in the sum'}
+        </p>
+      </div>
+      <div>
+        <dt>Naive choice per month</dt>
+        <dd data-figure="naive">
+          {totals.savingPercent === null ? <span className="unknown">not known</span> : usd(totals.naiveUsdPerMonth)}
+        </dd>
+        <p>The usual accelerator, on demand, in the first cloud’s home region</p>
+      </div>
+      <div>
+        <dt>Saving per month</dt>
+        <dd data-figure="saving" className={totals.savingUsdPerMonth.startsWith('-') ? '' : 'good'}>
+          {totals.savingPercent === null ? (
+            <span className="unknown">not known</span>
+          ) : (
+            <>
+              {usd(totals.savingUsdPerMonth)} <small>{percent(totals.savingPercent)}</small>
+            </>
+          )}
+        </dd>
+        <p>
+          {withoutSaving === 0
+            ? 'Over all workloads that are placed'
+            : `${withoutSaving} placed without a naive choice to compare with: not counted`}
+        </p>
+      </div>
+    </dl>
   );
 }

@@ -1,116 +1,133 @@
-import { Fragment, useState } from 'react';
-import type { Placement } from '../../../src/placement/index.js';
-import { figure, percent, usd, usdPerHour } from '../figures.js';
+import { Fragment, useId, useMemo, useState } from 'react';
+import type { Placement, Plan } from '../../../src/placement/index.js';
+import { percent, usd, usdPerHour } from '../figures.js';
+import { Chevron } from '../parts/chevron.js';
 import { CLOUD_NAMES, purchaseName } from '../words.js';
+import { hardwareName, inOrderOfCost, kindName, machinesName } from './fleet-view.js';
 import { PlacementDetail } from './placement-detail.js';
 
+const COLUMNS = 7;
+
+/** One row per workload: what, where, on what, for how much; a row opens to say why. */
 export function FleetTable({ placements }: { placements: readonly Placement[] }) {
-  const [open, setOpen] = useState<string | null>(null);
+  const rows = useMemo(() => inOrderOfCost(placements), [placements]);
   return (
-    <div className="scroll" tabIndex={0} role="region" aria-label="Plan by workload">
+    <div className="scroll" tabIndex={0} role="region" aria-label="Workloads of the example fleet">
       <table className="fleet">
         <thead>
           <tr>
             <th scope="col">Workload</th>
             <th scope="col">Where</th>
-            <th scope="col">Hardware</th>
+            <th scope="col">On what</th>
+            <th scope="col">Bought as</th>
             <th scope="col" className="amount">
-              An hour
+              USD / hour
             </th>
             <th scope="col" className="amount">
-              A month
+              USD / month
             </th>
             <th scope="col" className="amount">
-              Saving
+              Saving / month
             </th>
           </tr>
         </thead>
         <tbody>
-          {placements.map((placement) => {
-            const isOpen = open === placement.name;
-            return (
-              <Fragment key={placement.name}>
-                <tr data-workload={placement.name}>
-                  <th scope="row">
-                    <button
-                      type="button"
-                      className="disclose"
-                      aria-expanded={isOpen}
-                      onClick={() => setOpen(isOpen ? null : placement.name)}
-                    >
-                      {placement.name}
-                    </button>
-                    <small>{subtitle(placement)}</small>
-                  </th>
-                  <PlanCells placement={placement} />
-                </tr>
-                {isOpen && (
-                  <tr className="detail">
-                    <td colSpan={6}>
-                      <PlacementDetail placement={placement} />
-                    </td>
-                  </tr>
-                )}
-              </Fragment>
-            );
-          })}
+          {rows.map((placement) => (
+            <Row key={placement.name} placement={placement} />
+          ))}
         </tbody>
       </table>
     </div>
   );
 }
 
-function subtitle({ kind, model, team }: Placement): string {
-  const words = [KIND_NAMES[kind], model, team].filter((word) => word !== null);
-  return words.join(' · ');
+function Row({ placement }: { placement: Placement }) {
+  const [isOpen, setIsOpen] = useState(false);
+  const id = useId();
+  return (
+    <Fragment>
+      <tr className={isOpen ? 'open' : undefined} data-workload={placement.name}>
+        <th scope="row">
+          <button
+            type="button"
+            className="disclose"
+            aria-expanded={isOpen}
+            aria-controls={isOpen ? id : undefined}
+            onClick={() => setIsOpen(!isOpen)}
+          >
+            <Chevron />
+            <span>
+              {placement.name}
+              <small>{subtitle(placement)}</small>
+            </span>
+          </button>
+        </th>
+        {placement.plan === null ? (
+          <td colSpan={COLUMNS - 1}>
+            <span className="badge bad">Not placed</span> <span className="faint">Open the row to see why.</span>
+          </td>
+        ) : (
+          <PlanCells plan={placement.plan} saving={placement.saving} />
+        )}
+      </tr>
+      {isOpen && (
+        <tr className="detail" id={id}>
+          <td colSpan={COLUMNS}>
+            <PlacementDetail placement={placement} />
+          </td>
+        </tr>
+      )}
+    </Fragment>
+  );
 }
 
-const KIND_NAMES: Readonly<Record<Placement['kind'], string>> = {
-  serving: 'Serving',
-  batch_inference: 'Batch inference',
-  training: 'Training',
-  fine_tuning: 'Fine-tuning',
-  generic: 'Accelerators',
-};
+function subtitle({ kind, model, team }: Placement): string {
+  const name = model?.split('/').at(-1);
+  return [kindName(kind), name, team].filter((part) => part != null).join(' · ');
+}
 
-function PlanCells({ placement: { plan, reason, saving } }: { placement: Placement }) {
-  if (plan === null) {
-    return (
-      <td colSpan={5} className="refused">
-        Not placed: {reason}
-      </td>
-    );
-  }
-  const { offer, size, cost, prediction } = plan;
+function PlanCells({ plan, saving }: { plan: Plan; saving: Placement['saving'] }) {
+  const { offer, size, cost } = plan;
   return (
     <>
       <td>
-        {CLOUD_NAMES[offer.cloud]} {offer.region}
-        <small>{offer.location ?? ''}</small>
+        <span className={`dot ${offer.cloud}`} aria-hidden="true" />
+        {CLOUD_NAMES[offer.cloud]}
+        <small title={offer.location ?? undefined}>{offer.zone ?? offer.region}</small>
       </td>
       <td>
-        {figure(size.accelerators)} × {offer.acceleratorName}
-        {size.precision === null ? '' : ` in ${size.precision}`}
-        <small>
-          {figure(size.instances)} × {offer.instanceType},{' '}
-          {purchaseName(offer.purchaseOption, offer.termYears).toLowerCase()}
-        </small>
+        {hardwareName(plan)}
+        {size.precision !== null && <span className="badge">{size.precision}</span>}
+        <small>{machinesName(plan)}</small>
       </td>
-      <td className="amount">{usdPerHour(cost.usdPerHour)}</td>
+      <td>{purchaseName(offer.purchaseOption, offer.termYears)}</td>
+      <td className="amount" data-figure="hour">
+        {usdPerHour(cost.usdPerHour)}
+        {cost.usdPerRun !== null && <small>while it runs</small>}
+      </td>
       <td className="amount">
-        <span data-figure="month">{usd(cost.usdPerMonth)}</span>
-        <small>{prediction === null ? 'exact' : `± ${percent(prediction.errorPercent)} of throughput`}</small>
+        <strong data-figure="month">{usd(cost.usdPerMonth)}</strong>
+        <small title="What the stated error of the prediction does to the cost">{range(plan)}</small>
       </td>
       <td className="amount">
         {saving === null ? (
-          <span className="unknown">no comparison</span>
+          <span className="unknown">not known</span>
         ) : (
           <>
-            <strong>{percent(saving.percent)}</strong>
-            <small>{usd(saving.usdPerMonth)}</small>
+            <span className={saving.usdPerMonth.startsWith('-') ? undefined : 'good'} data-figure="saving">
+              {usd(saving.usdPerMonth)}
+            </span>
+            <small>{percent(saving.percent)}</small>
           </>
         )}
       </td>
     </>
   );
+}
+
+/** The amounts between which the cost lies if the prediction is off by its stated error. */
+function range({ cost: { usdPerMonthAtLeast, usdPerMonthAtMost, usdPerMonth } }: Plan): string {
+  if (usdPerMonthAtMost === null) return `from ${usd(usdPerMonthAtLeast)}`;
+  if (usdPerMonthAtLeast === usdPerMonth && usdPerMonthAtMost === usdPerMonth) return 'exact';
+  return `${usd(usdPerMonthAtLeast)} – ${usd(usdPerMonthAtMost)}`;
 }

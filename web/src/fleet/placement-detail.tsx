@@ -1,148 +1,165 @@
-import type { ReactNode } from 'react';
-import type { Placement } from '../../../src/placement/index.js';
-import { day, exactUsd, figure, percent, usd } from '../figures.js';
+import type { Placement, Plan } from '../../../src/placement/index.js';
+import { day, exactUsd, percent, usd } from '../figures.js';
+import { leverName, performanceFacts, unitFacts, type Fact } from './fleet-view.js';
 
-/** Why this plan: what it rests on, what came next, what was rejected, and what would make it cheaper. */
+/** Why this place: what it was predicted to do, what it saves by what, what came next, what failed on what. */
 export function PlacementDetail({ placement }: { placement: Placement }) {
-  const { plan, saving, savingAbsent, runnersUp, rejected, rejectedPrecisions, hints, assumptions } = placement;
+  const { plan, saving, savingAbsent, reason, runnersUp, rejected, hints, assumptions } = placement;
   return (
-    <div className="columns">
-      {plan !== null && (
-        <Block title="What it rests on">
-          <dl className="facts">{factsOf(plan).map(factLine)}</dl>
-        </Block>
+    <div className="panels">
+      {reason !== null && (
+        <div className="notice bad wide">
+          <p>{reason}</p>
+        </div>
       )}
-      {saving !== null && (
-        <Block title="Where the saving comes from">
-          <ul>
-            <li>
-              {usd(saving.naive.cost.usdPerMonth)} a month for the naive choice: {figure(saving.naive.size.instances)} ×{' '}
-              {saving.naive.offer.instanceType} in {saving.naive.offer.region}
-            </li>
-            {saving.waterfall.map(({ lever, usdPerMonth }) => (
-              <li key={lever}>
-                {lever}: {usd(usdPerMonth)}
-              </li>
-            ))}
-          </ul>
-        </Block>
-      )}
-      {savingAbsent !== null && (
-        <Block title="Why no saving is stated">
+      {plan !== null && <Performance plan={plan} />}
+      {plan !== null && <Price plan={plan} />}
+      {saving !== null && <Saving saving={saving} />}
+      {saving === null && savingAbsent !== null && (
+        <Panel title="Saving">
           <p>{savingAbsent}</p>
-        </Block>
+        </Panel>
       )}
       {hints.length > 0 && (
-        <Block title="What would cost less, if you accepted it">
-          <ul>
-            {hints.map((hint) => (
-              <li key={hint.allow}>
-                {hint.allow}: {usd(hint.usdPerMonth)} a month
-                {hint.savingPercent === null ? '' : ` (${percent(hint.savingPercent)} less)`}, {hint.label}
-                {hint.note === null ? '' : `. ${hint.note}`}
+        <Panel title="What would cost less, if you accepted it">
+          <ul className="options">
+            {hints.map(({ allow, usdPerMonth, savingPercent, note, label }) => (
+              <li key={allow}>
+                <span>
+                  Accept {allow}
+                  <small>{label}</small>
+                  {note !== null && <small>{note}</small>}
+                </span>
+                <span className="amount">
+                  {usd(usdPerMonth)}
+                  {savingPercent !== null && <small className="good">−{percent(savingPercent)}</small>}
+                </span>
               </li>
             ))}
           </ul>
-        </Block>
+        </Panel>
       )}
       {runnersUp.length > 0 && (
-        <Block title="The next best">
-          <ul>
-            {runnersUp.map((option) => (
-              <li key={option.offerId + option.label}>
-                {option.label}: {usd(option.usdPerMonth)} a month, {percent(option.morePercent)} more
+        <Panel title="What came next">
+          <ul className="options">
+            {runnersUp.map(({ offerId, label, usdPerMonth, morePercent }) => (
+              <li key={offerId}>
+                <span>{label}</span>
+                <span className="amount">
+                  {usd(usdPerMonth)}
+                  <small>+{percent(morePercent)}</small>
+                </span>
               </li>
             ))}
           </ul>
-        </Block>
+        </Panel>
       )}
-      {rejected.length + rejectedPrecisions.length > 0 && (
-        <Block title="What was rejected">
-          <ul>
-            {rejected.map(({ reason, offers, text, example }) => (
-              <li key={reason}>
-                {offers.toLocaleString('en-US')} offers: {text}
-                {example === null ? '' : ` For example: ${example}`}
-              </li>
-            ))}
-            {rejectedPrecisions.map(({ precision, why }) => (
-              <li key={precision}>
-                {precision}: {why}
+      {rejected.length > 0 && (
+        <Panel title="Why not the others">
+          <ul className="reasons">
+            {rejected.map(({ reason: key, text, example }) => (
+              <li key={key}>
+                {text}
+                {example !== null && <small>{example}</small>}
               </li>
             ))}
           </ul>
-        </Block>
+        </Panel>
       )}
       {assumptions.length > 0 && (
-        <Block title="Assumed">
-          <ul>
-            {assumptions.map((assumption) => (
-              <li key={assumption}>{assumption}</li>
+        <Panel title="Taken for granted">
+          <ul className="reasons">
+            {assumptions.map((sentence) => (
+              <li key={sentence}>{sentence}</li>
             ))}
           </ul>
-        </Block>
+        </Panel>
       )}
     </div>
   );
 }
 
-function Block({ title, children }: { title: string; children: ReactNode }) {
+function Panel({ title, children }: { title: React.ReactNode; children: React.ReactNode }) {
   return (
-    <div className="block">
+    <section className="panel">
       <h3>{title}</h3>
       {children}
-    </div>
+    </section>
   );
 }
 
-function factLine([term, fact]: readonly [string, string]) {
+function Facts({ facts }: { facts: readonly Fact[] }) {
   return (
-    <div key={term}>
-      <dt>{term}</dt>
-      <dd>{fact}</dd>
-    </div>
+    <dl className="facts">
+      {facts.map(({ term, value }) => (
+        <div key={term}>
+          <dt>{term}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
   );
 }
 
-type Plan = NonNullable<Placement['plan']>;
-
-function factsOf({ offer, cost, prediction, schedule, quality, energy }: Plan): [string, string][] {
-  const facts: [string, string | null][] = [
-    ['Price', `${exactUsd(offer.usdPerInstanceHour)} per machine hour, as of ${day(offer.priceAsOf)}`],
-    ['Source', offer.priceSource],
-    ['Per million tokens', cost.usdPerMillionTokens === null ? null : exactUsd(cost.usdPerMillionTokens)],
-    ['First token', prediction?.ttftMs == null ? null : `${figure(prediction.ttftMs)} ms`],
-    ['Each further token', prediction?.tpotMs == null ? null : `${figure(prediction.tpotMs)} ms`],
-    [
-      'Prediction',
-      prediction === null
-        ? null
-        : `${prediction.basis}, ± ${percent(prediction.errorPercent)} (${prediction.modelVersion})`,
-    ],
-    ['A month, at worst', cost.usdPerMonthAtMost === null ? null : usd(cost.usdPerMonthAtMost)],
-    ['Takes', schedule === null ? null : `${figure(schedule.hours)} hours, interruptions included`],
-    [
-      'Misses its deadline',
-      schedule?.deadlineMissProbability == null
-        ? null
-        : `with a chance of at most ${percent(schedule.deadlineMissProbability * 100)}`,
-    ],
-    ['Quality', quality === null ? null : qualityOf(quality)],
-    ['Energy', energy === null ? null : `${figure(Math.round(energy.kwhPerMonth))} kWh a month for the accelerators`],
-    ['Carbon', energy?.kgCo2ePerMonth == null ? null : `${figure(Math.round(energy.kgCo2ePerMonth))} kg CO₂e a month`],
-  ];
-  return facts.filter((fact): fact is [string, string] => fact[1] !== null);
+function Performance({ plan }: { plan: Plan }) {
+  const { prediction } = plan;
+  return (
+    <Panel title="What it delivers">
+      {prediction !== null && (
+        <p>
+          <span className="badge warn">{prediction.modelVersion}</span> ± {percent(prediction.errorPercent)},{' '}
+          {prediction.basis}
+        </p>
+      )}
+      <Facts facts={[...performanceFacts(plan), ...unitFacts(plan)]} />
+      {prediction !== null && <p className="source">{prediction.source}</p>}
+    </Panel>
+  );
 }
 
-function qualityOf(quality: NonNullable<Plan['quality']>): string {
-  switch (quality.basis) {
-    case 'native':
-      return 'as published: the weights as they are';
-    case 'wider':
-      return 'as published: wider than the weights';
-    case 'measured':
-      return `${quality.retainedPercent ?? '?'} % of the native score on ${quality.benchmark ?? 'a benchmark'}`;
-    case 'accepted_by_name':
-      return 'nobody measured it; you accepted this precision by name';
-  }
+function Price({ plan: { offer, cost } }: { plan: Plan }) {
+  const facts: Fact[] = [
+    { term: 'One machine, per hour', value: exactUsd(offer.usdPerInstanceHour) },
+    { term: 'Where', value: [offer.zone ?? offer.region, offer.location].filter((part) => part !== null).join(', ') },
+    { term: 'Price as of', value: day(offer.priceAsOf) },
+  ];
+  if (cost.usdPerMillionTokens !== null)
+    facts.push({ term: 'Per million tokens', value: usd(cost.usdPerMillionTokens) });
+  if (cost.usdPerMillionOutputTokens !== null)
+    facts.push({ term: 'Per million output tokens', value: usd(cost.usdPerMillionOutputTokens) });
+  if (cost.usdPerRun !== null) facts.push({ term: 'One run', value: usd(cost.usdPerRun) });
+  return (
+    <Panel title="What it costs">
+      <Facts facts={facts} />
+      <p className="source">{offer.priceSource}</p>
+    </Panel>
+  );
+}
+
+function Saving({ saving }: { saving: NonNullable<Placement['saving']> }) {
+  return (
+    <Panel title="Against the naive choice">
+      <p>{saving.definition}</p>
+      <ul className="options">
+        <li>
+          <span>Naive choice</span>
+          <span className="amount">{usd(saving.naive.cost.usdPerMonth)}</span>
+        </li>
+        {saving.waterfall.map(({ lever, usdPerMonth, afterUsdPerMonth }) => {
+          const costs = usdPerMonth.startsWith('-');
+          return (
+            <li key={lever}>
+              <span>{leverName(lever)}</span>
+              <span className="amount">
+                {usd(afterUsdPerMonth)}
+                <small className={costs ? undefined : 'good'}>
+                  {costs ? `+${usd(usdPerMonth.slice(1))}` : `−${usd(usdPerMonth)}`}
+                </small>
+              </span>
+            </li>
+          );
+        })}
+      </ul>
+    </Panel>
+  );
 }

@@ -1,6 +1,8 @@
 import { useSyncExternalStore } from 'react';
 
-/** Colours that charts need as values; everything else takes them from the style sheet. */
+export type Theme = 'light' | 'dark';
+
+/** Colours of the style sheet as values, for drawings. */
 export interface Palette {
   readonly text: string;
   readonly faint: string;
@@ -8,37 +10,73 @@ export interface Palette {
   readonly surface: string;
   readonly accent: string;
   readonly muted: string;
-  readonly clouds: Readonly<Record<'aws' | 'gcp' | 'azure', string>>;
+  readonly aws: string;
+  readonly gcp: string;
+  readonly azure: string;
 }
 
-const LIGHT: Palette = {
-  text: '#1b2420',
-  faint: '#5d6963',
-  line: '#e3e7e4',
-  surface: '#ffffff',
-  accent: '#0f6b4f',
-  muted: '#c3ccc7',
-  clouds: { aws: '#c2570c', gcp: '#15803d', azure: '#1d4ed8' },
-};
+const KEY = 'pennywatt-theme';
+const system = window.matchMedia('(prefers-color-scheme: dark)');
+const listeners = new Set<() => void>();
+let palette: Palette | null = null;
 
-const DARK: Palette = {
-  text: '#e8ede9',
-  faint: '#9aa8a0',
-  line: '#2b352f',
-  surface: '#171d1a',
-  accent: '#4cc79a',
-  muted: '#46524b',
-  clouds: { aws: '#fb923c', gcp: '#4ade80', azure: '#7aa2ff' },
-};
-
-const darkness = window.matchMedia('(prefers-color-scheme: dark)');
-
-function subscribe(changed: () => void): () => void {
-  darkness.addEventListener('change', changed);
-  return () => darkness.removeEventListener('change', changed);
+function chosen(): Theme | null {
+  const stored = localStorage.getItem(KEY);
+  return stored === 'light' || stored === 'dark' ? stored : null;
 }
 
-/** Follows the system's choice of light or dark. */
+function current(): Theme {
+  return chosen() ?? (system.matches ? 'dark' : 'light');
+}
+
+function apply(): void {
+  document.documentElement.dataset['theme'] = current();
+  palette = null;
+  for (const listener of listeners) listener();
+}
+
+/** Follows the system's choice of light or dark until somebody chooses here. Call once, before anything is drawn. */
+export function startTheme(): void {
+  system.addEventListener('change', apply);
+  apply();
+}
+
+export function chooseTheme(theme: Theme): void {
+  localStorage.setItem(KEY, theme);
+  apply();
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+export function useTheme(): Theme {
+  return useSyncExternalStore(subscribe, current);
+}
+
 export function usePalette(): Palette {
-  return useSyncExternalStore(subscribe, () => darkness.matches) ? DARK : LIGHT;
+  return useSyncExternalStore(subscribe, () => (palette ??= readPalette()));
+}
+
+/** Asks the browser what the style sheet's colours come to, so that they are written down once. */
+function readPalette(): Palette {
+  const probe = document.body.appendChild(document.createElement('span'));
+  const colour = (name: string) => {
+    probe.style.color = `var(--${name})`;
+    return getComputedStyle(probe).color;
+  };
+  const read: Palette = {
+    text: colour('text'),
+    faint: colour('faint'),
+    line: colour('line'),
+    surface: colour('surface'),
+    accent: colour('accent'),
+    muted: colour('muted'),
+    aws: colour('aws'),
+    gcp: colour('gcp'),
+    azure: colour('azure'),
+  };
+  probe.remove();
+  return read;
 }

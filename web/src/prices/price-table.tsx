@@ -1,31 +1,25 @@
-import { Fragment, useState } from 'react';
-import type { Cloud } from '../../../src/catalog/index.js';
+import { Fragment, useId, useState } from 'react';
 import type { MatrixCell } from '../../../src/prices/index.js';
-import { day, exactUsd, usdPerHour } from '../figures.js';
-import { CLOUD_NAMES, CLOUD_ORDER, purchaseName } from '../words.js';
-import type { SortKey, ViewRow } from './price-view.js';
+import { count, day, usdPerHour } from '../figures.js';
+import { Chevron } from '../parts/chevron.js';
+import { CLOUD_NAMES, CLOUD_ORDER } from '../words.js';
+import { PriceDetail } from './price-detail.js';
+import type { Sort, SortKey, ViewRow } from './price-view.js';
 
-interface Chosen {
-  readonly acceleratorId: string;
-  readonly cloud: Cloud;
-}
+const COLUMNS = 3 + CLOUD_ORDER.length;
 
+/** One row per accelerator, one column per cloud; a row opens to show every way to buy. */
 export function PriceTable({
   rows,
   sort,
   onSort,
 }: {
   rows: readonly ViewRow[];
-  sort: SortKey;
+  sort: Sort;
   onSort: (key: SortKey) => void;
 }) {
-  const [chosen, setChosen] = useState<Chosen | null>(null);
   const heading = (key: SortKey, label: string, className?: string) => (
-    <th scope="col" className={className} aria-sort={sort === key ? 'ascending' : 'none'}>
-      <button type="button" className="sort" onClick={() => onSort(key)}>
-        {label}
-      </button>
-    </th>
+    <Heading key={key} label={label} className={className} order={orderOf(sort, key)} onSort={() => onSort(key)} />
   );
   return (
     <div className="scroll" tabIndex={0} role="region" aria-label="Cheapest prices">
@@ -33,100 +27,112 @@ export function PriceTable({
         <thead>
           <tr>
             {heading('name', 'Accelerator')}
-            {CLOUD_ORDER.map((cloud) => (
-              <Fragment key={cloud}>{heading(cloud, CLOUD_NAMES[cloud], 'amount')}</Fragment>
-            ))}
+            {heading('memory', 'Memory', 'amount')}
+            {heading('year', 'Since', 'amount')}
+            {CLOUD_ORDER.map((cloud) => heading(cloud, CLOUD_NAMES[cloud], 'amount'))}
           </tr>
         </thead>
         <tbody>
-          {rows.map((row) => {
-            const open = chosen?.acceleratorId === row.acceleratorId ? row.cells.get(chosen.cloud) : undefined;
-            return (
-              <Fragment key={row.acceleratorId}>
-                <tr>
-                  <th scope="row">
-                    {row.acceleratorName} <small>{row.acceleratorId}</small>
-                  </th>
-                  {CLOUD_ORDER.map((cloud) => (
-                    <td key={cloud} className="amount">
-                      <Price
-                        cell={row.cells.get(cloud)}
-                        isCheapest={row.cheapest === cloud && row.cells.size > 1}
-                        isOpen={open !== undefined && chosen?.cloud === cloud}
-                        onChoose={(wasOpen) => setChosen(wasOpen ? null : { acceleratorId: row.acceleratorId, cloud })}
-                      />
-                    </td>
-                  ))}
-                </tr>
-                {open && (
-                  <tr className="detail">
-                    <td colSpan={CLOUD_ORDER.length + 1}>
-                      <PriceDetail cell={open} />
-                    </td>
-                  </tr>
-                )}
-              </Fragment>
-            );
-          })}
+          {rows.map((row) => (
+            <Row key={row.acceleratorId} row={row} />
+          ))}
         </tbody>
       </table>
     </div>
   );
 }
 
-function Price({
-  cell,
-  isCheapest,
-  isOpen,
-  onChoose,
+type Order = 'ascending' | 'descending' | 'none';
+
+function orderOf(sort: Sort, key: SortKey): Order {
+  if (sort.key !== key) return 'none';
+  return sort.descending ? 'descending' : 'ascending';
+}
+
+function Heading({
+  label,
+  className,
+  order,
+  onSort,
 }: {
-  cell: MatrixCell | undefined;
-  isCheapest: boolean;
-  isOpen: boolean;
-  onChoose: (wasOpen: boolean) => void;
+  label: string;
+  className: string | undefined;
+  order: Order;
+  onSort: () => void;
 }) {
+  return (
+    <th scope="col" className={className} aria-sort={order}>
+      <button type="button" className="sort" onClick={onSort}>
+        {label}
+        <span className="arrow" aria-hidden="true">
+          {order === 'none' ? '' : order === 'ascending' ? '↑' : '↓'}
+        </span>
+      </button>
+    </th>
+  );
+}
+
+function Row({ row }: { row: ViewRow }) {
+  const [isOpen, setIsOpen] = useState(false);
+  const id = useId();
+  const [short, remark] = splitName(row.name);
+  return (
+    <Fragment>
+      <tr className={isOpen ? 'open' : undefined} data-accelerator={row.acceleratorId}>
+        <th scope="row">
+          <button
+            type="button"
+            className="disclose"
+            aria-expanded={isOpen}
+            aria-controls={isOpen ? id : undefined}
+            onClick={() => setIsOpen(!isOpen)}
+          >
+            <Chevron />
+            <span>
+              {short}
+              {remark !== null && <small>{remark}</small>}
+            </span>
+          </button>
+        </th>
+        <td className="amount quiet">
+          {row.memoryGiB === null ? <span className="unknown">not known</span> : `${count(row.memoryGiB)} GiB`}
+        </td>
+        <td className="amount quiet">{row.releaseYear ?? <span className="unknown">not known</span>}</td>
+        {CLOUD_ORDER.map((cloud) => (
+          <td key={cloud} className="amount" data-cloud={cloud}>
+            <Price cell={row.cells.get(cloud)} isCheapest={row.cheapest === cloud && row.cells.size > 1} />
+          </td>
+        ))}
+      </tr>
+      {isOpen && (
+        <tr className="detail" id={id}>
+          <td colSpan={COLUMNS}>
+            <PriceDetail cells={row.all} />
+          </td>
+        </tr>
+      )}
+    </Fragment>
+  );
+}
+
+/** The catalog's names may end in a remark: `NVIDIA Tesla K80 (one GK210 of two)`. */
+function splitName(name: string): [name: string, remark: string | null] {
+  const match = /^(.*?) \((.*)\)$/.exec(name);
+  return match === null ? [name, null] : [match[1] ?? name, match[2] ?? null];
+}
+
+function Price({ cell, isCheapest }: { cell: MatrixCell | undefined; isCheapest: boolean }) {
   if (cell === undefined) return <span className="unknown">not known</span>;
   const { offer } = cell;
   return (
-    <button
-      type="button"
-      className={isCheapest ? 'price cheapest' : 'price'}
-      aria-expanded={isOpen}
-      data-offer={offer.id}
-      title={`${offer.region}, ${offer.instanceType}, as of ${day(offer.asOf)}`}
-      onClick={() => onChoose(isOpen)}
-    >
-      {usdPerHour(offer.usdPerAcceleratorHour)}
+    <span title={`${offer.instanceType} in ${offer.zone ?? offer.region}, as of ${day(offer.asOf)}. ${offer.source}`}>
+      <span className={isCheapest ? 'cheapest' : undefined} data-offer={offer.id}>
+        {usdPerHour(offer.usdPerAcceleratorHour)}
+      </span>
       {isCheapest && <span className="visually-hidden"> (the cheapest)</span>}
-    </button>
+      <small>
+        {offer.zone ?? offer.region}, {day(offer.asOf.slice(0, 7))}
+      </small>
+    </span>
   );
-}
-
-function PriceDetail({ cell: { offer } }: { cell: MatrixCell }) {
-  const count = offer.acceleratorCount;
-  const facts: [string, string][] = [
-    ['Where', `${CLOUD_NAMES[offer.cloud]} ${offer.region}`],
-    ['Machine', `${offer.instanceType} with ${count} ${offer.acceleratorName}`],
-    ['Machine price', `${exactUsd(offer.usdPerHour)} an hour`],
-    ['Bought as', purchaseName(offer.purchaseOption, offer.termYears)],
-    ['As of', day(offer.asOf)],
-    ['Source', offer.source],
-  ];
-  if (offer.purchaseOption === 'spot') facts.splice(4, 0, ['Taken back', interruption(offer.interruptionPerMonth)]);
-  return (
-    <dl className="facts">
-      {facts.map(([term, fact]) => (
-        <div key={term}>
-          <dt>{term}</dt>
-          <dd>{fact}</dd>
-        </div>
-      ))}
-    </dl>
-  );
-}
-
-function interruption(rate: MatrixCell['offer']['interruptionPerMonth']): string {
-  if (rate === null) return 'how often is not known';
-  const range = rate.high === null ? `more than ${rate.low * 100} %` : `${rate.low * 100} to ${rate.high * 100} %`;
-  return `${range} of such machines in a month`;
 }

@@ -1,6 +1,5 @@
-import type { Cloud } from '../../../src/catalog/index.js';
+import type { Accelerator, Cloud } from '../../../src/catalog/index.js';
 import type { MatrixCell, MatrixRow } from '../../../src/prices/index.js';
-import { CLOUD_ORDER } from '../words.js';
 
 /** The ways to buy that the table can show, each a question that a finance person asks. */
 export const VIEWS = [
@@ -11,16 +10,35 @@ export const VIEWS = [
 ] as const;
 export type ViewId = (typeof VIEWS)[number]['id'];
 
+/** An accelerator and its cheapest prices of one view. */
 export interface ViewRow {
   readonly acceleratorId: string;
-  readonly acceleratorName: string;
+  /** The full name where the catalog has it. */
+  readonly name: string;
+  readonly memoryGiB: number | null;
+  readonly releaseYear: number | null;
   /** The cheapest of the view on each cloud; absent: not known. */
   readonly cells: ReadonlyMap<Cloud, MatrixCell>;
   /** The cloud with the lowest price. */
   readonly cheapest: Cloud;
+  /** Of every way to buy, for the detail. */
+  readonly all: readonly MatrixCell[];
 }
 
-export type SortKey = 'name' | 'cheapest' | Cloud;
+export type SortKey = 'name' | 'memory' | 'year' | Cloud;
+export interface Sort {
+  readonly key: SortKey;
+  readonly descending: boolean;
+}
+
+/** The newest hardware first: that is what people look for. */
+export const FIRST_SORT: Sort = { key: 'year', descending: true };
+
+/** What choosing a column's heading does: turn the order round, or begin with the end that people look for. */
+export function nextSort(sort: Sort, key: SortKey): Sort {
+  if (sort.key === key) return { key, descending: !sort.descending };
+  return { key, descending: key === 'memory' || key === 'year' };
+}
 
 function belongs({ purchaseOption, termYears }: MatrixCell, view: ViewId): boolean {
   switch (view) {
@@ -39,39 +57,67 @@ export function perHour(cell: MatrixCell): number {
   return Number(cell.offer.usdPerAcceleratorHour);
 }
 
-/** The rows that have a price in a view and whose accelerator's name contains the text. */
-export function rowsOf(matrix: readonly MatrixRow[], view: ViewId, search: string, sort: SortKey): ViewRow[] {
-  const wanted = search.trim().toLowerCase();
-  const rows = matrix
-    .filter((row) => `${row.acceleratorName} ${row.acceleratorId}`.toLowerCase().includes(wanted))
-    .flatMap((row) => viewRow(row, view));
-  return rows.sort((a, b) => compare(a, b, sort) || a.acceleratorId.localeCompare(b.acceleratorId));
+/** The rows that have a price in a view and whose accelerator's name contains every word of the search. */
+export function rowsOf(
+  matrix: readonly MatrixRow[],
+  accelerators: ReadonlyMap<string, Accelerator>,
+  view: ViewId,
+  search: string,
+): ViewRow[] {
+  const words = search.toLowerCase().split(/\s+/);
+  return matrix.flatMap((row) => {
+    const accelerator = accelerators.get(row.acceleratorId);
+    const name = accelerator?.name ?? row.acceleratorName;
+    const text = `${name} ${row.acceleratorName} ${row.acceleratorId}`.toLowerCase();
+    if (!words.every((word) => text.includes(word))) return [];
+    const cells = cheapestByCloud(row.cells, view);
+    const cheapest = [...cells.values()].reduce<MatrixCell | null>(cheaper, null);
+    if (cheapest === null) return [];
+    return [
+      {
+        acceleratorId: row.acceleratorId,
+        name,
+        memoryGiB: accelerator?.memoryGiB ?? null,
+        releaseYear: accelerator?.releaseYear ?? null,
+        cells,
+        cheapest: cheapest.cloud,
+        all: row.cells,
+      },
+    ];
+  });
 }
 
-function viewRow(row: MatrixRow, view: ViewId): ViewRow[] {
-  const cells = new Map<Cloud, MatrixCell>();
-  for (const cell of row.cells) {
-    const known = cells.get(cell.cloud);
-    if (belongs(cell, view) && (known === undefined || perHour(cell) < perHour(known))) cells.set(cell.cloud, cell);
+function cheapestByCloud(cells: readonly MatrixCell[], view: ViewId): Map<Cloud, MatrixCell> {
+  const found = new Map<Cloud, MatrixCell>();
+  for (const cell of cells) {
+    if (belongs(cell, view)) found.set(cell.cloud, cheaper(found.get(cell.cloud) ?? null, cell));
   }
-  const [first, ...others] = [...cells.values()];
-  if (first === undefined) return [];
-  const cheapest = others.reduce((best, cell) => (perHour(cell) < perHour(best) ? cell : best), first);
-  return [{ acceleratorId: row.acceleratorId, acceleratorName: row.acceleratorName, cells, cheapest: cheapest.cloud }];
+  return found;
 }
 
-function compare(a: ViewRow, b: ViewRow, sort: SortKey): number {
-  if (sort === 'name') return a.acceleratorName.localeCompare(b.acceleratorName, 'en', { numeric: true });
-  return priceFor(a, sort) - priceFor(b, sort);
+function cheaper(a: MatrixCell | null, b: MatrixCell): MatrixCell {
+  return a === null || perHour(b) < perHour(a) ? b : a;
 }
 
-/** What is not known comes last. */
-function priceFor(row: ViewRow, sort: 'cheapest' | Cloud): number {
-  const cell = row.cells.get(sort === 'cheapest' ? row.cheapest : sort);
-  return cell === undefined ? Number.MAX_VALUE : perHour(cell);
+/** In the order of a column; what is not known comes last either way. */
+export function sorted(rows: readonly ViewRow[], { key, descending }: Sort): ViewRow[] {
+  const direction = descending ? -1 : 1;
+  return [...rows].sort((a, b) => {
+    const [x, y] = [valueFor(a, key), valueFor(b, key)];
+    if (x === null || y === null) return Number(x === null) - Number(y === null) || byName(a, b);
+    const difference = typeof x === 'string' ? byName(a, b) : x - Number(y);
+    return difference * direction || (b.memoryGiB ?? 0) - (a.memoryGiB ?? 0) || byName(a, b);
+  });
 }
 
-/** Clouds in the order of the columns. */
-export function cellsInOrder(row: ViewRow): (MatrixCell | undefined)[] {
-  return CLOUD_ORDER.map((cloud) => row.cells.get(cloud));
+function valueFor(row: ViewRow, key: SortKey): string | number | null {
+  if (key === 'name') return row.name;
+  if (key === 'memory') return row.memoryGiB;
+  if (key === 'year') return row.releaseYear;
+  const cell = row.cells.get(key);
+  return cell === undefined ? null : perHour(cell);
+}
+
+function byName(a: ViewRow, b: ViewRow): number {
+  return a.name.localeCompare(b.name, 'en', { numeric: true });
 }
