@@ -35,7 +35,7 @@ try {
   await draw('dashboard', 'light', async () => null);
   await draw('dashboard-dark', 'dark', async () => null);
   await draw('prices', 'light', async (page) => {
-    await page.getByLabel('Accelerator').fill('nvidia');
+    await page.getByRole('searchbox').fill('nvidia');
     return page.locator('section', { has: page.locator('#prices') });
   });
   await draw('explanation', 'light', async (page) => {

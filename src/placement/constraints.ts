@@ -12,6 +12,11 @@ export interface Constraints {
   readonly acceleratorIds: ReadonlySet<string> | null;
 }
 
+/** Whether it matters where an offer is. */
+export function mindsPlace({ regions, jurisdictions }: Constraints): boolean {
+  return regions !== null || jurisdictions !== null;
+}
+
 /** Why no offer of the pool may be used, wherever it is; null where some may. */
 export function poolRejection(pool: Pool, constraints: Constraints): Reason | null {
   if (pool.unusable?.reason === 'component') return 'component';
@@ -31,8 +36,8 @@ export function placeRejection(
   return null;
 }
 
-/** Why an offer may not be used because of its machine; null where it may. */
-export function machineRejection({ offer, unusable }: PlaceableOffer, { acceleratorIds }: Constraints): Reason | null {
-  if (acceleratorIds !== null && !acceleratorIds.has(offer.acceleratorId)) return 'accelerator';
+/** Why the machines of the pool may not be used; null where they may. */
+export function machineRejection({ acceleratorId, unusable }: Pool, { acceleratorIds }: Constraints): Reason | null {
+  if (acceleratorIds !== null && !acceleratorIds.has(acceleratorId)) return 'accelerator';
   return unusable?.reason ?? null;
 }

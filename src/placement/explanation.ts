@@ -41,7 +41,7 @@ function describe({ reason, offers, example, why }: RejectedClass): Placement['r
 }
 
 function textOf(reason: Reason, offers: number): string {
-  return `${offers} offer${offers === 1 ? '' : 's'} ${REASON_TEXT[reason]}`;
+  return `${offers} offer${offers === 1 ? '' : 's'}: ${REASON_TEXT[reason]}`;
 }
 
 /** Why a workload is not placed: the reason that came closest, and how many offers failed on what. */

@@ -58,15 +58,14 @@ function homeCloud({ constraints }: ResolvedWorkload, world: World): Cloud {
   const [first] = constraints.clouds ?? [];
   if (first !== undefined) return first;
   const [region] = constraints.regions ?? [];
-  return world.offers.find(({ offer }) => offer.region === region)?.offer.cloud ?? 'aws';
+  const [cloud] = (region === undefined ? undefined : world.cloudsOfRegion.get(region)) ?? [];
+  return cloud ?? 'aws';
 }
 
 /** The regions to try, null for the cheapest that is admitted. */
 function homeRegions({ constraints }: ResolvedWorkload, world: World, cloud: Cloud): (string | null)[] {
   if (constraints.regions === null) return [HOME_REGION[cloud], null];
-  const first = [...constraints.regions].find((name) =>
-    world.offers.some(({ offer }) => offer.cloud === cloud && offer.region === name),
-  );
+  const first = [...constraints.regions].find((name) => world.cloudsOfRegion.get(name)?.has(cloud));
   return first === undefined ? [null] : [first, null];
 }
 

@@ -18,7 +18,7 @@ import { Sizings } from './sizings.js';
 import { servingSizer } from './serving-sizer.js';
 import type { Sizer } from './sizing.js';
 import { trainingSizer } from './training-sizer.js';
-import { variantsOf, type Variants } from './variants.js';
+import { lossless, variantsOf, type Variants } from './variants.js';
 import type { Workload } from './workload.schema.js';
 import type { World } from './world.js';
 
@@ -52,10 +52,20 @@ export function placeWorkload(world: World, resolved: ResolvedWorkload): Placeme
     savingAbsent: placed && naive === null ? 'The naive choice cannot run this workload on the home cloud.' : null,
     runnersUp: runnersUp(result, resolved),
     rejected: rejectedOffers(result),
-    rejectedPrecisions: (variants?.rejected ?? []).map(({ precision, why }) => ({ precision, why })),
+    rejectedPrecisions: rejectedPrecisions(variants, model),
     hints: hintsFor(world, resolved, sizings, variants, sizer.precisions, placed ? plan.cost.usdPerMonth : null),
     assumptions: placed ? assumptionsOf(workload, plan) : [],
   };
+}
+
+/** More bits than the published weights have would only cost more: not worth a line. */
+function rejectedPrecisions(
+  variants: Variants | null,
+  model: ModelArchitecture | null,
+): Placement['rejectedPrecisions'] {
+  return (variants?.rejected ?? [])
+    .filter(({ precision }) => model === null || precision === model.nativePrecision || !lossless(model, precision))
+    .map(({ precision, why }) => ({ precision, why }));
 }
 
 function meanHoursOf(workload: Workload): number | null {

@@ -20,24 +20,24 @@ export const REASONS = [
 ] as const;
 export type Reason = (typeof REASONS)[number];
 
-/** What each reason means, as a sentence part after a number of offers. */
+/** What each reason means, after a number of offers. */
 export const REASON_TEXT: Readonly<Record<Reason, string>> = {
-  component: 'are accelerators priced without a machine',
-  purchase_option: 'are of a purchase option that is not accepted',
-  cloud: 'are on a cloud that is not accepted',
-  region: 'are in a region that is not accepted',
-  residency: 'are outside the jurisdictions, or in a region whose jurisdiction is not known',
-  accelerator: 'have an accelerator that is not accepted',
-  not_offered: 'are listed with a price, but the machine is not offered in the region',
-  unknown_hardware: 'have hardware of which too little is known',
-  size: 'do not come in the size that was asked for',
+  component: 'accelerator priced without a machine',
+  purchase_option: 'purchase option not accepted',
+  cloud: 'cloud not accepted',
+  region: 'region not accepted',
+  residency: 'outside the jurisdictions, or in a region whose jurisdiction is not known',
+  accelerator: 'accelerator not accepted',
+  not_offered: 'a price is listed, but the machine is not offered in the region',
+  unknown_hardware: 'too little is known of the hardware',
+  size: 'does not come in the size that was asked for',
   precision: 'cannot compute in an accepted precision',
-  memory: 'have too little memory',
-  latency: 'miss the latency objectives',
-  unknown_performance: 'have an accelerator whose performance is not known',
+  memory: 'too little memory',
+  latency: 'misses the latency objectives',
+  unknown_performance: 'performance not known',
   checkpoint: 'can be interrupted, and the workload describes no checkpoint',
   interruption_unknown: 'can be interrupted, and nobody says how often',
-  deadline: 'do not finish by the deadline, or not surely enough',
+  deadline: 'not done by the deadline, or not surely enough',
   dearer: 'would do, at a higher cost',
 };
 

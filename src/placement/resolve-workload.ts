@@ -62,24 +62,37 @@ function modelOf(given: ModelGiven): ModelArchitecture {
   return parseModelConfig(given.config, given.name ?? 'model', 'config given with the workload');
 }
 
-function checkPlaces({ name, where }: Workload, { regions, offers }: World): void {
-  if (where === undefined) return;
-  const clouds = new Set<Cloud>(where.clouds ?? CLOUDS);
-  const known = offers.filter(({ offer }) => clouds.has(offer.cloud)).map(({ offer }) => offer.region);
-  for (const region of where.regions ?? [])
-    mustBe(region, known, `region on ${[...clouds].join(', ')}`, name, 'where.regions');
-  const jurisdictions = regions.flatMap(({ jurisdiction }) => (jurisdiction === null ? [] : [jurisdiction]));
-  for (const jurisdiction of where.jurisdictions ?? []) {
-    mustBe(jurisdiction, jurisdictions, 'jurisdiction', name, 'where.jurisdictions');
+function checkPlaces({ name, where }: Workload, world: World): void {
+  const clouds: readonly Cloud[] = where?.clouds ?? CLOUDS;
+  for (const region of where?.regions ?? []) {
+    const known = world.cloudsOfRegion.get(region);
+    if (clouds.some((cloud) => known?.has(cloud))) continue;
+    const there = [...world.cloudsOfRegion].filter(([, having]) => clouds.some((cloud) => having.has(cloud)));
+    const what = `region with accelerators on ${clouds.join(', ')}`;
+    throw unknownName(
+      region,
+      there.map(([other]) => other),
+      what,
+      name,
+      'where.regions',
+    );
+  }
+  for (const jurisdiction of where?.jurisdictions ?? []) {
+    if (world.jurisdictions.has(jurisdiction)) continue;
+    throw unknownName(jurisdiction, [...world.jurisdictions], 'jurisdiction', name, 'where.jurisdictions');
   }
 }
 
-function mustBe(given: string, known: readonly string[], what: string, workload: string, field: string): void {
-  if (known.includes(given)) return;
-  const all = [...new Set(known)].sort();
-  const close = closestNames(given, all, 3);
-  const hint = close.length > 0 ? `Did you mean ${close.join(' or ')}?` : `Known are ${all.join(', ')}.`;
-  throw new InputError(`Workload "${workload}", ${field}: "${given}" is no ${what}. ${hint}`);
+function unknownName(
+  given: string,
+  known: readonly string[],
+  what: string,
+  workload: string,
+  field: string,
+): InputError {
+  const close = closestNames(given, known, 3);
+  const hint = close.length > 0 ? `Did you mean ${close.join(' or ')}?` : `Known are ${[...known].sort().join(', ')}.`;
+  return new InputError(`Workload "${workload}", ${field}: "${given}" is no ${what}. ${hint}`);
 }
 
 /** Says in which workload and field a name was wrong. */

@@ -1,5 +1,5 @@
 import type { Precision } from '../catalog/index.js';
-import { machineRejection, placeRejection, poolRejection, type Constraints } from './constraints.js';
+import { machineRejection, mindsPlace, placeRejection, poolRejection, type Constraints } from './constraints.js';
 import type { Sized } from './sizing.js';
 import type { Sizings } from './sizings.js';
 import type { Reason } from './reasons.js';
@@ -45,42 +45,53 @@ export function search(world: World, sizings: Sizings, { constraints, precisions
     for (const pool of group.pools) {
       const reason = poolRejection(pool, constraints);
       if (reason !== null) {
-        rejected.addPool(reason, pool);
+        rejected.add(reason, pool.offers, pool.unusable);
         continue;
       }
-      let best: Candidate | null = null;
-      for (const placeable of pool.offers) {
-        const refused = placeRejection(placeable, constraints) ?? machineRejection(placeable, constraints);
-        if (refused !== null) {
-          rejected.add(refused, placeable, refused === placeable.unusable?.reason ? placeable.unusable.why : null);
-          continue;
-        }
-        const outcome = sizings.of(group, precisions);
-        if (!outcome.ok) {
-          rejected.add(outcome.reason, placeable, outcome.why);
-          continue;
-        }
-        feasible += 1;
-        // The cheapest of a pool come first and all have the same size.
-        best ??= candidateOf(placeable, outcome.sized);
+      const here = admitted(pool, constraints, rejected);
+      // The cheapest of a pool come first, and all have the same size.
+      const [first] = here;
+      if (first === undefined) continue;
+      const refused = machineRejection(pool, constraints);
+      if (refused !== null) {
+        rejected.add(refused, here, pool.unusable);
+        continue;
       }
+      const outcome = sizings.of(group, precisions);
+      if (!outcome.ok) {
+        rejected.add(outcome.reason, here, outcome);
+        continue;
+      }
+      feasible += here.length;
+      const candidate = candidateOf(first, outcome.sized);
       const held = bestOfClass.get(pool.offerClass);
-      if (best !== null && (held === undefined || isBetter(best, held))) bestOfClass.set(pool.offerClass, best);
+      if (held === undefined || isBetter(candidate, held)) bestOfClass.set(pool.offerClass, candidate);
     }
   }
   const candidates = [...bestOfClass.values()].sort((a, b) => (isBetter(a, b) ? -1 : 1));
   return { best: candidates[0] ?? null, candidates, feasible, rejected: rejected.classes };
 }
 
+/** The offers of a pool whose place is admitted; the others are counted. */
+function admitted({ offers }: Pool, constraints: Constraints, rejected: Rejections): readonly PlaceableOffer[] {
+  if (!mindsPlace(constraints)) return offers;
+  return offers.filter((placeable) => {
+    const reason = placeRejection(placeable, constraints);
+    if (reason !== null) rejected.add(reason, [placeable], null);
+    return reason === null;
+  });
+}
+
 /** The best alone, for questions that need no explanation. */
 export function cheapest(world: World, sizings: Sizings, { constraints, precisions }: Scope): Candidate | null {
+  const anywhere = !mindsPlace(constraints);
   let best: Candidate | null = null;
   for (const group of world.groups) {
     for (const pool of group.pools) {
-      if (poolRejection(pool, constraints) !== null) continue;
-      const placeable = pool.offers.find(
-        (offer) => placeRejection(offer, constraints) === null && machineRejection(offer, constraints) === null,
-      );
+      if (poolRejection(pool, constraints) !== null || machineRejection(pool, constraints) !== null) continue;
+      const placeable = anywhere
+        ? pool.offers[0]
+        : pool.offers.find((offer) => placeRejection(offer, constraints) === null);
       if (placeable === undefined) continue;
       const outcome = sizings.of(group, precisions);
       if (!outcome.ok) break;
@@ -106,23 +117,23 @@ function isBetter(a: Candidate, b: Candidate): boolean {
 class Rejections {
   readonly classes = new Map<Reason, RejectedClass>();
 
-  addPool(reason: Reason, { offers, unusable }: Pool): void {
-    const [cheapestOffer] = offers;
-    if (cheapestOffer === undefined) return;
-    this.add(reason, cheapestOffer, unusable?.reason === reason ? unusable.why : null);
-    const counted = this.classes.get(reason);
-    if (counted !== undefined) counted.offers += offers.length - 1;
-  }
-
-  add(reason: Reason, placeable: PlaceableOffer, why: string | null): void {
+  /** @param offers of one pool, the cheapest first */
+  add(
+    reason: Reason,
+    offers: readonly PlaceableOffer[],
+    said: { readonly reason: Reason; readonly why: string } | null,
+  ): void {
+    const [example] = offers;
+    if (example === undefined) return;
+    const why = said?.reason === reason ? said.why : null;
     const held = this.classes.get(reason);
     if (held === undefined) {
-      this.classes.set(reason, { reason, offers: 1, example: placeable, why });
+      this.classes.set(reason, { reason, offers: offers.length, example, why });
       return;
     }
-    held.offers += 1;
-    if (usdPerAcceleratorHour(placeable) < usdPerAcceleratorHour(held.example)) {
-      held.example = placeable;
+    held.offers += offers.length;
+    if (usdPerAcceleratorHour(example) < usdPerAcceleratorHour(held.example)) {
+      held.example = example;
       held.why = why;
     }
   }

@@ -1,4 +1,4 @@
-import type { ModelArchitecture, Precision } from '../catalog/index.js';
+import { activeParametersWithoutInputEmbedding, type ModelArchitecture, type Precision } from '../catalog/index.js';
 import type { PerformanceModel, TrainingPrediction } from '../performance/index.js';
 import { checkpointIntervalHours, expectedRunHours, type InterruptedRun } from './checkpoint-interval.js';
 import { deadlineMissProbability } from './deadline-risk.js';
@@ -9,8 +9,14 @@ import type { TrainingWorkload } from './workload.schema.js';
 
 const SECONDS_PER_HOUR = 3600;
 const MINUTES_PER_HOUR = 60;
-/** Batches divide by these, so nothing stands idle at the end of a step. */
-const NODE_COUNTS = [1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768, 1024];
+/** Powers of two: batches divide by them. Twice the nodes cost about the same, they are done in half the time. */
+const MOST_NODES = 4096;
+/** Forward pass, and in the backward pass at least the gradients of the activations: adapters need no more. */
+const LEAST_FLOPS_PER_WEIGHT = 4;
+const FLOPS_PER_TERAFLOP = 1e12;
+
+/** A hundred years. */
+const NEVER_HOURS = 876_600;
 
 interface Times {
   readonly deadlineHours: number;
@@ -42,10 +48,15 @@ export function trainingSizer(
     size: (shape, precision, terms) => {
       if (precision === null) throw new Error('Training is sized at a precision.');
       let best: SizingOutcome | null = null;
-      for (const nodes of NODE_COUNTS) {
+      for (let nodes = 1; nodes <= MOST_NODES; nodes *= 2) {
         const accelerators = nodes * shape.acceleratorCount;
         if (accelerators > maxAccelerators || (shape.acceleratorCount < 1 && nodes > 1)) break;
         if (accelerators < minAccelerators) continue;
+        const fastest = hoursAtPeak(workload, model, shape, precision, nodes);
+        if (fastest > times.deadlineHours) {
+          best = betterOutcome(best, late(nodes, fastest, times));
+          continue;
+        }
         best = betterOutcome(best, onNodes(workload, model, performance, shape, precision, terms, times, nodes));
       }
       const range = `${minAccelerators} to ${maxAccelerators}`;
@@ -58,6 +69,20 @@ function checkpointHours({ checkpoint }: TrainingWorkload): number {
   if (checkpoint?.writeMinutes !== undefined) return checkpoint.writeMinutes / MINUTES_PER_HOUR;
   if (checkpoint?.sizeGB === undefined || checkpoint.writeGBPerSecond === undefined) return 0;
   return checkpoint.sizeGB / checkpoint.writeGBPerSecond / SECONDS_PER_HOUR;
+}
+
+/** Nothing is faster than this, so what is too slow even so needs no prediction. 0 where the peak is not known. */
+function hoursAtPeak(
+  workload: TrainingWorkload,
+  model: ModelArchitecture,
+  shape: NodeShape,
+  precision: Precision,
+  nodes: number,
+): number {
+  const peakTflops = shape.accelerator.peakTflops[precision];
+  if (peakTflops === undefined) return 0;
+  const flops = LEAST_FLOPS_PER_WEIGHT * activeParametersWithoutInputEmbedding(model) * workload.tokens;
+  return flops / (nodes * shape.accelerators * peakTflops * FLOPS_PER_TERAFLOP) / SECONDS_PER_HOUR;
 }
 
 function onNodes(
@@ -140,7 +165,7 @@ function interrupted(
 }
 
 function late(nodes: number, hours: number, { deadlineHours }: Times): SizingOutcome {
-  const takes = Number.isFinite(hours) ? `would take ${hoursText(hours)}` : 'would never end';
+  const takes = hours < NEVER_HOURS ? `would take at least ${hoursText(hours)}` : 'would hardly ever end';
   return {
     ok: false,
     reason: 'deadline',

@@ -45,6 +45,7 @@ export interface PlaceableOffer {
 export interface Pool {
   readonly cloud: Cloud;
   readonly purchaseOption: PurchaseOption;
+  readonly acceleratorId: string;
   readonly unusable: PlaceableOffer['unusable'];
   /** Names what it offers: instance type, purchase option, term. */
   readonly offerClass: string;
@@ -71,7 +72,9 @@ export interface World {
   readonly newestAsOf: string | null;
   readonly byId: ReadonlyMap<string, PlaceableOffer>;
   readonly accelerators: readonly Accelerator[];
-  readonly regions: readonly Region[];
+  /** Every region with an offer, with the clouds that call one so. */
+  readonly cloudsOfRegion: ReadonlyMap<string, ReadonlySet<Cloud>>;
+  readonly jurisdictions: ReadonlySet<string>;
   readonly performance: PerformanceModel;
   readonly quality: QualityTable;
 }
@@ -108,7 +111,8 @@ export function createWorld(facts: WorldFacts): World {
     newestAsOf: dates.at(-1) ?? null,
     byId: new Map(offers.map((placeable) => [placeable.offer.id, placeable])),
     accelerators: facts.accelerators,
-    regions: facts.regions,
+    cloudsOfRegion: cloudsOfRegion(offers),
+    jurisdictions: new Set(facts.regions.flatMap(({ jurisdiction }) => (jurisdiction === null ? [] : [jurisdiction]))),
     performance: facts.performance,
     quality: facts.quality,
   };
@@ -122,6 +126,16 @@ function unusable(offer: Offer, unknownHardware: string | null): PlaceableOffer[
     return { reason: 'not_offered', why: 'a price is listed, but the machine is not offered in this region' };
   }
   return unknownHardware === null ? null : { reason: 'unknown_hardware', why: unknownHardware };
+}
+
+function cloudsOfRegion(offers: readonly PlaceableOffer[]): ReadonlyMap<string, ReadonlySet<Cloud>> {
+  const clouds = new Map<string, Set<Cloud>>();
+  for (const { offer } of offers) {
+    const known = clouds.get(offer.region);
+    if (known === undefined) clouds.set(offer.region, new Set([offer.cloud]));
+    else known.add(offer.cloud);
+  }
+  return clouds;
 }
 
 /** Thousands of offers come down to some hundred groups; a search sizes a workload once for each. */
@@ -161,8 +175,8 @@ function poolOf(members: readonly PlaceableOffer[]): Pool[] {
   const offers = [...members].sort((a, b) => a.usdPerHour - b.usdPerHour || (a.offer.id < b.offer.id ? -1 : 1));
   const [first] = offers;
   if (first === undefined) return [];
-  const { cloud, purchaseOption } = first.offer;
-  return [{ cloud, purchaseOption, unusable: first.unusable, offerClass: classOf(first), offers }];
+  const { cloud, purchaseOption, acceleratorId } = first.offer;
+  return [{ cloud, purchaseOption, acceleratorId, unusable: first.unusable, offerClass: classOf(first), offers }];
 }
 
 function add<Item>(lists: Map<string, Item[]>, key: string, item: Item): void {
