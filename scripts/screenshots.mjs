@@ -21,7 +21,7 @@ const browser = await chromium.launch({
 async function draw(name, colorScheme, choose) {
   const page = await browser.newPage({ viewport: { width: 1280, height: 1000 }, colorScheme, deviceScaleFactor: 1.5 });
   await page.goto(values.url);
-  await page.getByRole('region', { name: 'Plan by workload' }).waitFor();
+  await page.getByRole('region', { name: 'Workloads of the example fleet' }).waitFor();
   await page.getByRole('region', { name: 'Cheapest prices' }).waitFor();
   const part = await choose(page);
   const path = `${folder}${name}.png`;
