@@ -10,7 +10,7 @@ export { Metrics } from './http/metrics.js';
 export { serveOpenApi } from './http/openapi.js';
 export { servePage } from './http/page.js';
 export { httpAdapter, setUpHttp } from './http/server.js';
-export { Jobs, type ScheduledJob } from './jobs.js';
+export { Jobs, type ScheduledJob, type TaskQueue } from './jobs.js';
 export { PlatformModule } from './platform.module.js';
 export { readSettings, SETTING_NAMES, SETTINGS, type Settings } from './settings.js';
 export { shippedFile } from './shipped-file.js';

@@ -7,6 +7,8 @@ import { InputError } from './errors.js';
 export const ROLES = ['api', 'worker'] as const;
 export type Role = (typeof ROLES)[number];
 
+const POLLED = ['aws', 'gcp', 'azure', 'all', 'none'] as const;
+
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
 const wholeNumber = (least: number, most: number) =>
@@ -49,6 +51,22 @@ const settingsSchema = z.object({
   LOG_LEVEL: z.enum(LOG_LEVELS, { error: `has to be one of ${LOG_LEVELS.join(', ')}` }).default('info'),
   /** Age in days beyond which prices are called stale. */
   PENNYWATT_STALE_PRICE_DAYS: wholeNumber(1, 3650).default(30),
+  /** Clouds whose prices the schedule polls; calls to the outside are made only where somebody wants them. */
+  PENNYWATT_POLL: z
+    .string()
+    .default('none')
+    .transform((text) => text.split(',').map((name) => name.trim().toLowerCase()))
+    .pipe(z.array(z.enum(POLLED, { error: `has to name ${POLLED.join(', ')}, separated by commas` })).min(1)),
+  /** Regions that the schedule polls where a source is polled region by region; all that the source has unless given. */
+  PENNYWATT_POLL_REGIONS: z
+    .string()
+    .optional()
+    .transform((text) =>
+      text
+        ?.split(',')
+        .map((name) => name.trim())
+        .filter((name) => name !== ''),
+    ),
 });
 
 /** The names that the environment, or the file named by `PENNYWATT_CONFIG`, may give. */
@@ -67,6 +85,9 @@ export interface Settings {
   readonly roles: ReadonlySet<Role>;
   readonly logLevel: (typeof LOG_LEVELS)[number];
   readonly stalePriceDays: number;
+  readonly pollClouds: ReadonlySet<string>;
+  /** Null: all. */
+  readonly pollRegions: ReadonlySet<string> | null;
 }
 
 /** For Nest's injector. */
@@ -97,7 +118,14 @@ export function readSettings(environment: Environment = process.env): Settings {
     roles: new Set(value.PENNYWATT_ROLES),
     logLevel: value.LOG_LEVEL,
     stalePriceDays: value.PENNYWATT_STALE_PRICE_DAYS,
+    pollClouds: pollClouds(value.PENNYWATT_POLL),
+    pollRegions: value.PENNYWATT_POLL_REGIONS?.length ? new Set(value.PENNYWATT_POLL_REGIONS) : null,
   };
+}
+
+function pollClouds(names: readonly (typeof POLLED)[number][]): ReadonlySet<string> {
+  if (names.includes('all')) return new Set(POLLED.filter((name) => name !== 'all' && name !== 'none'));
+  return new Set(names.filter((name) => name !== 'none'));
 }
 
 /** A variable set to nothing counts as not set: compose files and shells leave such behind. */
