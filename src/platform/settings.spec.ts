@@ -34,7 +34,15 @@ describe('the settings', () => {
       roles: new Set(['api', 'worker']),
       logLevel: 'info',
       stalePriceDays: 30,
+      pollClouds: new Set(),
+      pollRegions: null,
     });
+  });
+
+  it('name the clouds to poll one by one or all at once, and refuse others', () => {
+    expect(readSettings({ PENNYWATT_POLL: 'aws, Azure' }).pollClouds).toEqual(new Set(['aws', 'azure']));
+    expect(readSettings({ PENNYWATT_POLL: 'all' }).pollClouds).toEqual(new Set(['aws', 'gcp', 'azure']));
+    expect(() => readSettings({ PENNYWATT_POLL: 'oracle' })).toThrow('PENNYWATT_POLL has to name aws, gcp, azure');
   });
 
   it('are taken from the environment before the file', () => {
