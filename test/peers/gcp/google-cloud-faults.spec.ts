@@ -187,6 +187,13 @@ describe('a poll that is called off ends', () => {
   });
 });
 
+it('a poll that is called off while it waits for a token ends as well', async () => {
+  const stop = new AbortController();
+  emulator.failAlways(() => stop.abort());
+  const error = await failure(catalog(null).poll(null, pollContext({ signal: stop.signal })));
+  expect(error.failure).toBe('cancelled');
+});
+
 describe('TPUs', () => {
   it('that no zone tells of, because none lets us in, are an error and not "nowhere"', async () => {
     emulator.failAlways((request, response) => {

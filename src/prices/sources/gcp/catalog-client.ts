@@ -10,8 +10,8 @@ export const CATALOG_NAME = 'Google Cloud Billing';
 
 /** Nothing but reading: a token with it cannot change anything. */
 const SCOPES = ['https://www.googleapis.com/auth/cloud-billing.readonly'];
-/** Of some kilobytes each: a page is a few megabytes, and all that is held of the list at once. */
-const PAGE_SIZE = 2000;
+/** Of some kilobytes each: a page is a megabyte or two, and all that is held of the list at once. */
+const PAGE_SIZE = 1000;
 
 /** The SDK brings a copy of the library for credentials of its own; the two differ in private members alone. */
 type SdkAuth = NonNullable<NonNullable<ConstructorParameters<typeof CloudCatalogClient>[0]>['auth']>;
