@@ -105,6 +105,24 @@ export function describedTypes(data) {
 const COUNTS = { 'p2.xlarge': 1, 'p2.8xlarge': 8, 'p2.16xlarge': 16 };
 
 /**
+ * Most network in Gbit/s of retired types, as the same price list states it; null where it says "High" only. All have
+ * remote disks alone. The two g2 are missing: the list denies them the local disks that AWS advertised.
+ * @type {Record<string, number | null>}
+ */
+const NETWORK_OF_DISKLESS = {
+  'g3.4xlarge': 10,
+  'g3.8xlarge': 10,
+  'g3.16xlarge': 20,
+  'g3s.xlarge': 10,
+  'p2.xlarge': null,
+  'p2.8xlarge': 10,
+  'p2.16xlarge': 20,
+  'p3.2xlarge': 10,
+  'p3.8xlarge': 10,
+  'p3.16xlarge': 25,
+};
+
+/**
  * Types that are priced but that DescribeInstanceTypes no longer lists.
  * @param {Map<string, Record<string, string>>} priced first row of the price table per type
  * @param {Set<string>} described
@@ -127,8 +145,8 @@ export function retiredTypes(priced, described) {
       count: COUNTS[/** @type {keyof typeof COUNTS} */ (name)] ?? Number(row.accelerator_count),
       vcpus: Number(row.vcpu),
       memoryGiB: Number(row.memory_gib),
-      localDiskGB: null,
-      networkGbps: null,
+      localDiskGB: name in NETWORK_OF_DISKLESS ? 0 : null,
+      networkGbps: NETWORK_OF_DISKLESS[name] ?? null,
       kind: /** @type {const} */ ('instance'),
       source: PRICE_LIST,
     });

@@ -7,6 +7,7 @@ import { GB_PER_GIB } from './catalog-row.mjs';
 
 const DOCS = 'https://learn.microsoft.com/en-us/azure/virtual-machines/sizes/gpu-accelerated';
 const NC6_PROMO = 'https://learn.microsoft.com/en-us/previous-versions/azure/virtual-machines/nc-series';
+const NCA100_V4 = `${DOCS}/nca100v4-series; NVMe disks as Azure Kubernetes Service documents them`;
 const NCV6_GA =
   'https://techcommunity.microsoft.com/blog/azurehighperformancecomputingblog (sizes of the NC RTX PRO 6000 BSE v6 series)';
 
@@ -117,9 +118,10 @@ const SIZES = [
     30,
     'https://learn.microsoft.com/en-us/azure/virtual-machines/sizes/fpga-accelerated/np-series',
   ],
-  ['NC24ads_A100_v4', 'nvidia-a100-pcie-80gb', 1, 24, 220, 64, 20, `${DOCS}/nca100v4-series`],
-  ['NC48ads_A100_v4', 'nvidia-a100-pcie-80gb', 2, 48, 440, 128, 40, `${DOCS}/nca100v4-series`],
-  ['NC96ads_A100_v4', 'nvidia-a100-pcie-80gb', 4, 96, 880, 256, 80, `${DOCS}/nca100v4-series`],
+  // For each GPU a temporary disk of 64 GiB and an NVMe disk of 894 GiB.
+  ['NC24ads_A100_v4', 'nvidia-a100-pcie-80gb', 1, 24, 220, 958, 20, NCA100_V4],
+  ['NC48ads_A100_v4', 'nvidia-a100-pcie-80gb', 2, 48, 440, 1916, 40, NCA100_V4],
+  ['NC96ads_A100_v4', 'nvidia-a100-pcie-80gb', 4, 96, 880, 3832, 80, NCA100_V4],
   ['ND96asr_v4', 'nvidia-a100-sxm-40gb', 8, 96, 900, 6000, 1600, `${DOCS}/ndasra100v4-series`],
   ['ND96asr_A100_v4', 'nvidia-a100-sxm-40gb', 8, 96, 900, 6000, 1600, variantOf('ndasra100v4-series', 'ND96asr_v4')],
   ['ND96amsr_A100_v4', 'nvidia-a100-sxm-80gb', 8, 96, 1900, 6400, 1600, `${DOCS}/ndma100v4-series`],

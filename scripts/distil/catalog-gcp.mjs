@@ -73,6 +73,10 @@ const DISK_AND_NETWORK = {
   'g4-standard-96': [null, 100],
   'g4-standard-192': [null, 200],
   'g4-standard-384': [null, 400],
+  // Whole hosts: two adapters of 100 Gbit/s; 50 Gbit/s a chip; four adapters of 200. Shares of a host are not stated.
+  'tpu-v5litepod-8': [null, 200],
+  'tpu-v5p-8': [null, 200],
+  'tpu-v6e-8': [null, 800],
 };
 
 /** @param {string} name */

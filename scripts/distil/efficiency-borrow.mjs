@@ -1,5 +1,7 @@
 // What is assumed of accelerators that nobody measured: the geometric mean of their relatives. Used by efficiency.mjs.
 
+import { quantile } from './efficiency-training.mjs';
+
 /** Accelerators that current engines serve and train language models on, by generation. Others get no figures. */
 const GENERATIONS = {
   volta: ['nvidia-v100-pcie-16gb', 'nvidia-v100-sxm-16gb', 'nvidia-v100-sxm-32gb'],
@@ -76,8 +78,12 @@ export function borrow(accelerator, precision, donors, { samePrecision, unseenPe
     const values = chosen[0].values.map((_, index) =>
       Math.exp(chosen.reduce((sum, donor) => sum + Math.log(donor.values[index]), 0) / chosen.length),
     );
-    const worst = Math.max(unseenPercent, ...chosen.map(({ errorPercent }) => errorPercent));
-    return { values, errorPercent: worst * widening, from: `borrowed from ${from}` };
+    // One donor that is predicted badly says nothing of the others.
+    const typical = quantile(
+      chosen.map(({ errorPercent }) => errorPercent),
+      0.5,
+    );
+    return { values, errorPercent: Math.max(unseenPercent, typical) * widening, from: `borrowed from ${from}` };
   }
   return null;
 }

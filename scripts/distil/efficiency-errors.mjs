@@ -8,26 +8,37 @@ const FIGURES = ['tpot', 'ttft', 'throughput'];
 
 /** @typedef {import('./efficiency-rows.mjs').ServingRow} ServingRow */
 
-/** Relative errors of one row, by figure. */
-function errorsOf(row, point) {
+/** What was predicted of one row over what was measured, by figure. */
+function ratiosOf(row, point) {
   const requestSeconds = row.ttftSeconds + (row.outputTokens - 1) * row.tpotSeconds;
   return {
     row,
-    tpot: point.tpotSeconds / row.tpotSeconds - 1,
-    ttft: point.ttftSeconds / row.ttftSeconds - 1,
-    throughput: (point.requestsPerSecond * requestSeconds) / row.concurrency - 1,
+    tpot: point.tpotSeconds / row.tpotSeconds,
+    ttft: point.ttftSeconds / row.ttftSeconds,
+    throughput: (point.requestsPerSecond * requestSeconds) / row.concurrency,
   };
 }
 
+/** How far a prediction is off, as a share of what was measured: how predictors are commonly compared. */
+export const errorOf = (ratio) => Math.abs(ratio - 1);
+
+/** How far what was measured is off, as a share of the prediction: what an interval around a prediction has to hold. */
+export const offBy = (ratio) => Math.abs(1 / ratio - 1);
+
 function summary(list) {
-  const result = { rows: list.length };
+  const result = { rows: list.length, throughputOffBy: list.map(({ throughput }) => offBy(throughput)) };
   for (const figure of FIGURES) {
-    const sizes = list.map((errors) => Math.abs(errors[figure]));
+    const sizes = list.map((ratios) => errorOf(ratios[figure]));
     result[figure] = {
       mean: (100 * sizes.reduce((sum, size) => sum + size, 0)) / sizes.length,
       median: 100 * quantile(sizes, 0.5),
     };
-    result[`${figure}80`] = 100 * quantile(sizes, 0.8);
+    result[`${figure}80`] =
+      100 *
+      quantile(
+        list.map((ratios) => offBy(ratios[figure])),
+        0.8,
+      );
   }
   return result;
 }
@@ -51,7 +62,7 @@ export function servingErrors(rows, fit, accelerators) {
     ]),
   );
   return {
-    fitted: summary(rows.map((row) => errorsOf(row, predict(row, fit, accelerators)))),
+    fitted: summary(rows.map((row) => ratiosOf(row, predict(row, fit, accelerators)))),
     unseenGroups: { ...summary(unseenRows), byGroup },
     unseenAccelerators: summary(unseenSystems),
   };
@@ -66,26 +77,27 @@ function heldOut(rows, parts, isIn, accelerators) {
       rows.filter((row) => !belongs(row)),
       accelerators,
     );
-    return rows.filter(belongs).map((row) => errorsOf(row, predict(row, fit, accelerators)));
+    return rows.filter(belongs).map((row) => ratiosOf(row, predict(row, fit, accelerators)));
   });
 }
 
-export function throughputErrors(rows, fit, rates, accelerators) {
-  return rows.flatMap((row) => {
-    const predicted = predictThroughput(row, fit.coefficients, rates, accelerators);
-    return predicted === null ? [] : [Math.abs(predicted / row.requestsPerSecond - 1)];
-  });
+/** Predicted over published throughput of one row; null where its model does not fit. */
+export function throughputRatio(row, fit, rates, accelerators) {
+  const predicted = predictThroughput(row, fit.coefficients, rates, accelerators);
+  return predicted === null ? null : predicted / row.requestsPerSecond;
 }
 
 export function printErrors({ fitted, unseenGroups, unseenAccelerators }) {
   const say = (name, errors) => {
     const cells = FIGURES.map((figure) => {
       const { mean, median } = errors[figure];
-      return `${figure} mean ${mean.toFixed(1)} median ${median.toFixed(1)} 80 % within ${errors[`${figure}80`].toFixed(1)}`;
+      return `${figure} mean ${mean.toFixed(1)} median ${median.toFixed(1)}, interval ${errors[`${figure}80`].toFixed(1)}`;
     });
     console.log(`  ${name} (${errors.rows} rows): ${cells.join('; ')}`);
   };
-  console.log('\nServing, error in per cent of what was measured:');
+  console.log(
+    '\nServing, error in per cent of what was measured, and the interval around predictions that holds 80 %:',
+  );
   say('rows of the fit', fitted);
   say('model and accelerator not seen together', unseenGroups);
   say('accelerator not seen', unseenAccelerators);

@@ -18,8 +18,14 @@ import { trainingFlopsPerToken } from '../../dist/src/performance/training-flops
 const PRECISIONS = { fp16: 'bf16', bf16: 'bf16', fp8: 'fp8', fp4: 'fp4' };
 /** Names of the published runs' accelerators, and what they are in our catalog. H800: an H100 with slower links. */
 const PUBLISHED = { 'A100-80G': ['nvidia-a100-sxm-80gb', 'bf16'], H800: ['nvidia-h100-sxm-80gb', 'fp8'] };
-/** Sequence length of the published runs. */
-const PUBLISHED_SEQUENCE = { 'llama1-': 2048, 'deepseek-': 4096 };
+/** The models of the published runs, and the length of their sequences. */
+const PUBLISHED_MODELS = {
+  'llama1-7b': ['llama-7b', 2048],
+  'llama1-13b': ['llama-13b', 2048],
+  'llama1-33b': ['llama-33b', 2048],
+  'llama1-65b': ['llama-65b', 2048],
+  'deepseek-v3-pretrain': ['deepseek-v3', 4096],
+};
 const WHOLE_RUNS = 'published pre-training runs';
 /** A forward pass more: what recomputing all activations adds to a step, as 4/3. */
 const RECOMPUTED = 4 / 3;
@@ -55,21 +61,24 @@ export function readTrainingRows(folder, findModel, accelerators) {
     const { accelerator_id: acceleratorId, model: name, source_repo: source } = record;
     return [{ acceleratorId, precision, model: name, source: source || record.source_id, experts, utilization }];
   });
-  return [...rows, ...publishedRuns(folder, accelerators)];
+  return [...rows, ...publishedRuns(folder, findModel, accelerators)];
 }
 
 /** Whole runs as published: their accelerator hours hold restarts and evaluations as well. */
-function publishedRuns(folder, accelerators) {
+function publishedRuns(folder, findModel, accelerators) {
   const { pretraining } = JSON.parse(readFileSync(`${folder}/training/training_refs.json`, 'utf8'));
   return pretraining.flatMap((run) => {
     const [acceleratorId, precision] = PUBLISHED[run.gpu] ?? [];
+    const [name, sequence] = PUBLISHED_MODELS[run.id] ?? [];
     const accelerator = accelerators.get(acceleratorId);
-    const sequence = Object.entries(PUBLISHED_SEQUENCE).find(([start]) => run.id.startsWith(start))?.[1];
     const peak = accelerator && peakFlopsPerSecond(accelerator, precision);
-    if (!peak || !sequence) return [];
-    const utilization = run.model_flops_6ND / (run.gpu_hours * 3600 * peak);
-    const experts = run.total_params > run.active_params;
-    return [{ acceleratorId, precision, model: run.id, source: WHOLE_RUNS, experts, utilization }];
+    if (!peak || !name) return [];
+    const model = findModel(name);
+    const flops = run.tokens * trainingFlopsPerToken(model, 'pretraining', sequence);
+    const utilization = flops / (run.gpu_hours * 3600 * peak);
+    return [
+      { acceleratorId, precision, model: run.id, source: WHOLE_RUNS, experts: model.experts !== null, utilization },
+    ];
   });
 }
 
@@ -103,7 +112,8 @@ export function distilTraining(rows) {
       utilization: row.utilization / (row.experts ? (expertShare[row.precision] ?? 1) : 1),
     }));
     const mfu = centre(scaled);
-    const errors = scaled.map((row) => Math.abs(mfu / row.utilization - 1));
+    // As shares of the prediction: what an interval around it has to hold.
+    const errors = scaled.map((row) => Math.abs(row.utilization / mfu - 1));
     const sources = [...new Set(group.map(({ source }) => source))].sort();
     figures.set(key, { mfu, errorPercent: 100 * quantile(errors, 0.8), rows: group.length, sources });
   }

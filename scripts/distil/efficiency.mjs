@@ -16,10 +16,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { findModel, PRECISIONS, readAccelerators } from '../../dist/src/catalog/index.js';
-import { computePrecision } from '../../dist/src/performance/compute-precision.js';
 import { borrow, generationOf } from './efficiency-borrow.mjs';
 import { fitServing, fitThroughput, groupOf } from './efficiency-fit.mjs';
-import { printErrors, servingErrors, throughputErrors } from './efficiency-errors.mjs';
+import { errorOf, offBy, printErrors, servingErrors, throughputRatio } from './efficiency-errors.mjs';
 import { readServingRows } from './efficiency-rows.mjs';
 import { readThroughputRows } from './efficiency-throughput-rows.mjs';
 import { distilTraining, quantile, readTrainingRows } from './efficiency-training.mjs';
@@ -31,6 +30,23 @@ const LEAST_ERROR_PERCENT = 10;
 const ROWS_FOR_OWN_BAND = 12;
 /** And fewer models than this of what others do. */
 const MODELS_FOR_OWN_BAND = 4;
+
+const COLUMNS = [
+  'accelerator_id',
+  'precision',
+  'serving_prefill_compute',
+  'serving_decode_bandwidth',
+  'serving_basis',
+  'serving_rows',
+  'serving_error_percent',
+  'serving_ttft_error_percent',
+  'serving_source',
+  'training_mfu',
+  'training_basis',
+  'training_rows',
+  'training_error_percent',
+  'training_source',
+];
 
 const { values: options } = parseArgs({ options: { data: { type: 'string' }, output: { type: 'string' } } });
 if (options.data === undefined) throw new Error('Give the folder of the reference data: --data FOLDER.');
@@ -61,69 +77,88 @@ printErrors(errors);
 /** Rates, rows, errors and sources per accelerator and precision with measurements. */
 const measured = new Map();
 for (const [group, rates] of fit.rates) {
-  const count = rows.filter((row) => groupOf(row) === group).length;
-  measured.set(group, { rates, rows: count, sources: [MEASURED_SOURCE], ...bands(errors.unseenGroups, group) });
+  const own = rows.filter((row) => groupOf(row) === group);
+  const { throughputOffBy, ttft80 } = errors.unseenGroups.byGroup.get(group);
+  const pooled = errors.unseenGroups.ttft80;
+  const ttftError = own.length < ROWS_FOR_OWN_BAND ? pooled : saysLittle(own) ? Math.max(ttft80, pooled) : ttft80;
+  measured.set(group, { rates, rows: own, sources: [MEASURED_SOURCE], throughputOffBy, ttftError });
 }
 const throughputRows = readThroughputRows(join(folder, 'benchmarks/inference.csv.gz'), findModel).filter(
   (row) => accelerators.has(row.acceleratorId) && generationOf(row.acceleratorId) !== null,
 );
-console.log('\nThroughput rows, error in per cent of the published figure:');
+console.log('\nThroughput rows, error in per cent of the published figure, and the interval that holds 80 %:');
 for (const group of [...new Set(throughputRows.map(groupOf))].sort()) {
   const own = throughputRows.filter((row) => groupOf(row) === group);
   const known = measured.get(group);
   const rates = known?.rates ?? fitThroughput(own, fit, accelerators);
   if (rates === null) continue;
-  const sizes = throughputErrors(own, fit, rates, accelerators);
-  const p80 = 100 * quantile(sizes, 0.8);
+  const predicted = own.flatMap((row) => {
+    const ratio = throughputRatio(row, fit, rates, accelerators);
+    return ratio === null ? [] : [{ row, ratio }];
+  });
+  const ratios = predicted.map(({ ratio }) => ratio);
+  const throughputOffBy = ratios.map(offBy);
+  const median = quantile(ratios.map(errorOf), 0.5);
   console.log(
-    `  ${group}: ${sizes.length} rows, median ${(100 * quantile(sizes, 0.5)).toFixed(1)}, 80 % within ${p80.toFixed(1)}${known ? ' (not fitted on these)' : ''}`,
+    `  ${group}: ${ratios.length} rows, median ${percentText(median)}, interval ${percentText(quantile(throughputOffBy, 0.8))}` +
+      (known ? ' (not fitted on these)' : ''),
   );
-  if (known) continue;
-  const error = sizes.length < ROWS_FOR_OWN_BAND ? Math.max(p80, errors.unseenAccelerators.throughput80) : p80;
+  if (known) {
+    // Others' rows widen the interval and leave the rates: of most, the requests in flight are only assumed.
+    known.throughputOffBy = [...known.throughputOffBy, ...throughputOffBy];
+    continue;
+  }
   measured.set(group, {
     rates,
-    rows: sizes.length,
+    rows: predicted.map(({ row }) => row),
     sources: sourcesOf(own),
-    error,
+    throughputOffBy,
     ttftError: errors.unseenAccelerators.ttft80,
   });
 }
+for (const group of measured.values()) {
+  const interval = 100 * quantile(group.throughputOffBy, 0.8);
+  const unseen = errors.unseenAccelerators.throughput80;
+  group.error = saysLittle(group.rows) ? Math.max(interval, unseen) : interval;
+}
 
 const training = distilTraining(readTrainingRows(folder, findModel, accelerators));
+/** Error that most accelerators stay within: what is said where nothing better is known. */
+const trainingSpread = quantile(
+  [...training.figures.values()].map(({ errorPercent }) => errorPercent),
+  0.8,
+);
 console.log('\nTraining: utilisation of dense models, of experts as a share of it:', training.expertShare);
 
 const lines = [];
 for (const accelerator of accelerators.values()) {
   if (generationOf(accelerator.id) === null || accelerator.memoryBandwidthGBps === null) continue;
   for (const precision of PRECISIONS) {
-    if (computePrecision(accelerator, precision) !== null) lines.push(lineFor(accelerator, precision));
+    if (runs(accelerator, precision)) lines.push(lineFor(accelerator, precision));
   }
 }
-writeFileSync(join(output, 'efficiency.csv'), `${[HEADER(), ...lines].join('\n')}\n`);
+writeFileSync(join(output, 'efficiency.csv'), `${[COLUMNS.join(','), ...lines].join('\n')}\n`);
 writeFileSync(join(output, 'coefficients.json'), `${JSON.stringify(coefficientsFile(), null, 2)}\n`);
 console.log(`\n${lines.length} lines written to ${join(output, 'efficiency.csv')}.`);
 
-function HEADER() {
-  return (
-    'accelerator_id,precision,prefill_compute,decode_bandwidth,serving_basis,serving_rows,serving_error_percent,' +
-    'ttft_error_percent,serving_source,training_mfu,training_basis,training_rows,training_error_percent,training_source'
-  );
+/** GPUs' engines unpack four-bit weights to 16 bit, TPUs' int4 ones; AWS's run what the hardware multiplies. */
+function runs({ kind, peakTflops }, precision) {
+  if (peakTflops[precision] !== undefined) return true;
+  if (precision !== 'int4' && precision !== 'fp4') return false;
+  return peakTflops.bf16 !== undefined && (kind === 'gpu' || (kind === 'tpu' && precision === 'int4'));
 }
 
 function lineFor(accelerator, precision) {
   const key = `${accelerator.id} ${precision}`;
   const serving = measured.get(key) ?? borrowedServing(accelerator, precision);
-  const own = training.figures.get(key);
-  const trained = own
-    ? { mfu: own.mfu, basis: 'measured', rows: own.rows, error: own.errorPercent, source: own.sources.join('; ') }
-    : borrowedTraining(accelerator, precision);
+  const trained = measuredTraining(key) ?? borrowedTraining(accelerator, precision);
   return [
     accelerator.id,
     precision,
     serving.rates.prefillCompute.toFixed(4),
     serving.rates.decodeBandwidth.toFixed(4),
     serving.from ? 'extrapolated' : 'measured',
-    serving.rows,
+    serving.rows.length,
     percent(serving.error),
     percent(serving.ttftError),
     serving.from ?? serving.sources.join('; '),
@@ -146,21 +181,24 @@ function borrowedServing(accelerator, precision) {
   const widening = errorPercent / how.unseenPercent;
   return {
     rates: { prefillCompute: values[0], decodeBandwidth: values[1] },
-    rows: 0,
+    rows: [],
     error: errorPercent,
     ttftError: errors.unseenAccelerators.ttft80 * Math.max(1, widening),
     from,
   };
 }
 
+function measuredTraining(key) {
+  const own = training.figures.get(key);
+  if (!own) return null;
+  const error = own.rows < ROWS_FOR_OWN_BAND ? Math.max(own.errorPercent, trainingSpread) : own.errorPercent;
+  return { mfu: own.mfu, basis: 'measured', rows: own.rows, error, source: own.sources.join('; ') };
+}
+
 function borrowedTraining(accelerator, precision) {
-  if (!['bf16', 'fp8', 'fp4'].includes(precision)) return null;
+  if (!['bf16', 'fp8', 'fp4'].includes(precision) || accelerator.peakTflops[precision] === undefined) return null;
   const donors = [...training.figures].map(([key, { mfu, errorPercent }]) => donor(key, [mfu], errorPercent));
-  const spread = quantile(
-    [...training.figures.values()].map(({ errorPercent }) => errorPercent),
-    0.8,
-  );
-  const found = borrow(accelerator, precision, donors, { samePrecision: true, unseenPercent: spread });
+  const found = borrow(accelerator, precision, donors, { samePrecision: true, unseenPercent: trainingSpread });
   return (
     found && { mfu: found.values[0], basis: 'extrapolated', rows: 0, error: found.errorPercent, source: found.from }
   );
@@ -171,21 +209,17 @@ function donor(key, values, errorPercent) {
   return { acceleratorId, precision, values, errorPercent };
 }
 
-/** Errors on rows not seen by the fit: of the group itself, but none narrower than of all where few models were run. */
-function bands(unseen, group) {
-  const own = rows.filter((row) => groupOf(row) === group);
-  const figures = unseen.byGroup.get(group);
-  if (own.length < ROWS_FOR_OWN_BAND) return { error: unseen.throughput80, ttftError: unseen.ttft80 };
-  const few = new Set(own.map(({ model }) => model.name)).size < MODELS_FOR_OWN_BAND;
-  const atLeast = (value, pooled) => (few ? Math.max(value, pooled) : value);
-  return {
-    error: atLeast(figures.throughput80, unseen.throughput80),
-    ttftError: atLeast(figures.ttft80, unseen.ttft80),
-  };
+/** Whether too few rows or models stand behind an error for it to hold for others. */
+function saysLittle(own) {
+  return own.length < ROWS_FOR_OWN_BAND || new Set(own.map(({ model }) => model.name)).size < MODELS_FOR_OWN_BAND;
 }
 
 function sourcesOf(rowsOfGroup) {
   return [...new Set(rowsOfGroup.map(({ source }) => source))].sort();
+}
+
+function percentText(share) {
+  return (100 * share).toFixed(1);
 }
 
 function percent(value) {

@@ -60,7 +60,7 @@ export interface ModelArchitecture {
   readonly totalParameters: number;
   /**
    * Parameters that one token touches, embedding and output layer counted in full: the same for every family, so
-   * that models can be compared. `activeParametersAsPublished` counts as each model card does.
+   * that models can be compared. What is shown as `activeParameters` is counted as each model card does.
    */
   readonly activeParameters: number;
   /** Input embedding and output layer as the checkpoint holds them: tied ones once, untied ones both. */

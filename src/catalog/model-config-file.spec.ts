@@ -46,6 +46,7 @@ describe('a model config in a file', () => {
     ['a file that is no JSON', () => file('config.json', '{"model_type":'), /cannot be read as JSON/],
     ['a missing field', () => file('config.json', '{"model_type": "llama"}'), /the field "hidden_size".*is missing/],
     ['the weights', () => file('model.safetensors', 'x'.repeat(9 * 2 ** 20)), /too large for a config\.json/],
+    ['a device without an end', () => '/dev/zero', /too large for a config\.json/],
   ])('is explained: %s', (_, path, message) => {
     const given = path();
     expect(() => readModelConfigFile(given)).toThrow(message);

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { ModelArchitecture } from './model-architecture.js';
 import { ModelConfigError } from './model-config-error.js';
@@ -6,6 +6,7 @@ import { parseModelConfig } from './model-config.js';
 
 /** A config.json takes kilobytes; what is larger is another file, e.g. the weights. */
 const LARGEST_BYTES = 8 * 2 ** 20;
+const CHUNK_BYTES = 2 ** 16;
 
 /**
  * Reads a model's Hugging Face `config.json`.
@@ -34,18 +35,41 @@ function configFile(path: string): string {
 }
 
 function parseJson(file: string): unknown {
-  const { size } = statSync(file);
-  if (size > LARGEST_BYTES) {
-    throw new ModelConfigError(`${file} is too large for a config.json (${size} bytes). Give the model's config.json.`);
-  }
   try {
     // Files written on Windows may begin with a byte-order mark.
-    return JSON.parse(readFileSync(file, 'utf8').replace(/^\uFEFF/, ''));
+    return JSON.parse(
+      readAtMost(file, LARGEST_BYTES)
+        .toString('utf8')
+        .replace(/^\uFEFF/, ''),
+    );
   } catch (error) {
+    if (error instanceof ModelConfigError) throw error;
     const why = error instanceof Error ? error.message : String(error);
     throw new ModelConfigError(`${file} cannot be read as JSON: ${why}. Give the model's config.json.`, {
       cause: error,
     });
+  }
+}
+
+/** Reads to the end, or refuses at the limit: a pipe or a device tells no size, and `/dev/zero` has no end. */
+function readAtMost(file: string, limit: number): Buffer {
+  const descriptor = openSync(file, 'r');
+  try {
+    const chunks: Buffer[] = [];
+    for (let read = 0; ;) {
+      const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
+      const length = readSync(descriptor, chunk);
+      if (length === 0) return Buffer.concat(chunks);
+      chunks.push(chunk.subarray(0, length));
+      read += length;
+      if (read > limit) {
+        throw new ModelConfigError(
+          `${file} is too large for a config.json (more than ${limit} bytes). Give the model's config.json.`,
+        );
+      }
+    }
+  } finally {
+    closeSync(descriptor);
   }
 }
 

@@ -31,11 +31,11 @@ export const modelDescriptionSchema = z.object({
   name: z.string(),
   modelType: z.string(),
   totalParameters: count.describe('Of the published checkpoint, multi-token-prediction heads left out'),
-  activeParameters: count.describe('Touched by one token, input embedding and output layer counted in full'),
-  activeParametersAsPublished: count.describe('The same, counted as the model cards of the family count them'),
+  activeParameters: count.describe('Touched by one token, counted as the model cards of the family count them'),
   activeParametersPublishedCount: z
     .enum(ACTIVE_COUNTS)
-    .describe('What activeParametersAsPublished counts: the model cards of families differ'),
+    .describe('What activeParameters counts: the model cards of families differ'),
+  activeParametersWithEmbeddings: count.describe('With input embedding and output layer in full, for every family'),
   activeParametersWithoutInputEmbedding: count.describe('Without an input embedding that is only looked up'),
   publishedTotalBillions: z.number().nullable().describe('As the publisher states it, rounded as there'),
   publishedActiveBillions: z.number().nullable().describe('As the publisher states it, rounded as there'),
@@ -78,11 +78,11 @@ export function describeModel(model: ModelArchitecture): ModelDescription {
     name: model.name,
     modelType: model.modelType,
     totalParameters: model.totalParameters,
-    activeParameters: model.activeParameters,
-    activeParametersAsPublished: activeParametersAsPublished(model),
+    activeParameters: activeParametersAsPublished(model),
     activeParametersPublishedCount: model.experts
       ? (model.publisherCountsActive ?? 'with_embeddings')
       : 'with_embeddings',
+    activeParametersWithEmbeddings: model.activeParameters,
     activeParametersWithoutInputEmbedding: activeParametersWithoutInputEmbedding(model),
     publishedTotalBillions: model.published?.totalBillions ?? null,
     publishedActiveBillions: model.published?.activeBillions ?? null,

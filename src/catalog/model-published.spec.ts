@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { findModel, readShippedModels, shippedModels } from './model-catalog.js';
-import { activeParametersAsPublished, kvCacheBytesPerToken } from './model-memory.js';
+import { describeModel } from './model-description.js';
+import { activeParametersAsPublished } from './model-memory.js';
 
 /**
  * Twelve published models. Totals: the elements of the published weight files. Active: in billions as the
@@ -37,9 +38,10 @@ describe('the published model configurations', () => {
   it.each(PUBLISHED)('%s has the parameters and the cache of its publisher', (name, total, activeBillions, cache) => {
     const model = findModel(name);
     if (!model) throw new Error(`${name} is not shipped`);
-    expect(model.totalParameters).toBe(total);
-    expectNear(activeParametersAsPublished(model) / 1e9, activeBillions, name);
-    expect(kvCacheBytesPerToken(model)).toBe(cache);
+    const shown = describeModel(model);
+    expect(shown.totalParameters).toBe(total);
+    expectNear(shown.activeParameters / 1e9, activeBillions, name);
+    expect(shown.kvCacheBytesPerToken).toBe(cache);
   });
 
   it('agree with every figure that the shipped files quote from a publisher', () => {

@@ -68,6 +68,34 @@ describe('the shipped accelerators', () => {
     expect(Math.abs((dense * 2) / sparse - 1)).toBeLessThan(0.0025);
   });
 
+  it.each([
+    // Links × gigabits per second ÷ 8 in one direction; half of what is stated for both.
+    ['google-tpu-v2', (4 * 496) / 8],
+    ['google-tpu-v3', (4 * 656) / 8],
+    ['google-tpu-v5e', 400 / 2],
+    ['google-tpu-v5p', 1200 / 2],
+    ['google-tpu-v6e', 800 / 2],
+    ['nvidia-h100-sxm-80gb', 900 / 2],
+    ['nvidia-b200-sxm-180gb', 1800 / 2],
+    ['amd-mi300x', 7 * 64],
+    ['aws-inferentia2', 192 / 2],
+    ['aws-trainium1', 384 / 2],
+    ['aws-trainium2', 1280 / 2],
+    ['aws-trainium3', 2560 / 2],
+    ['intel-gaudi', (7 * 100) / 8],
+  ])('%s: its links carry %d GB/s in one direction', (id, gigabytesPerSecond) => {
+    expect(accelerator(id).interconnectGBps).toBe(gigabytesPerSecond);
+  });
+
+  it.each([
+    // An eighth of a board of eight, a 72nd of a rack, in TFLOP/s of 32-bit vector arithmetic.
+    ['nvidia-b200-sxm-180gb', 600 / 8],
+    ['nvidia-b300-sxm-270gb', 600 / 8],
+    ['nvidia-gb200-186gb', 5760 / 72],
+  ])('%s: the 32-bit rate is its share of what the board or rack has', (id, tflops) => {
+    expect(accelerator(id).peakTflops.fp32).toBe(tflops);
+  });
+
   it('never more than double their rate when the format halves: more would be sparsity', () => {
     const halves = [
       ['bf16', 'fp8'],

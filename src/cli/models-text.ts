@@ -27,7 +27,7 @@ export function modelDetails(model: ModelDescription): string[] {
   const active =
     model.experts === null
       ? 'all (dense)'
-      : `${exact(model.activeParameters)}; ${billions(model.activeParametersAsPublished)} as the model card counts, ` +
+      : `${exact(model.activeParameters)}; ${billions(model.activeParametersWithEmbeddings)} with both embeddings, ` +
         `${billions(model.activeParametersWithoutInputEmbedding)} without the input embedding`;
   const lines: [string, string | null][] = [
     ['type', model.modelType],

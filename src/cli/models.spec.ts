@@ -38,11 +38,11 @@ describe('pennywatt models describe', () => {
     expect(err).toBe('');
   });
 
-  it('prints the active parameters with both embeddings, and beside them as the model card counts them', () => {
+  it('prints the active parameters as the model card counts them, and beside them with both embeddings', () => {
     const description = modelDescriptionSchema.parse(JSON.parse(printed('describe', 'gpt-oss-120b', '--json').out));
-    expect(description.activeParametersAsPublished).toBe(5_132_849_472);
+    expect(description.activeParameters).toBe(5_132_849_472);
     expect(description.activeParametersPublishedCount).toBe('without_input_embedding');
-    expect(description.activeParameters).toBe(5_132_849_472 + 201_088 * 2880);
+    expect(description.activeParametersWithEmbeddings).toBe(5_132_849_472 + 201_088 * 2880);
     expect(description.publishedActiveBillions).toBe(5.13);
   });
 

@@ -3,6 +3,8 @@ import type { AttentionLayers, ModelArchitecture } from '../catalog/index.js';
 /** Caches are kept in 16 bit, as engines do unless told otherwise; recurrent states in 32 bit. */
 const BYTES_PER_CACHE_ELEMENT = 2;
 const BYTES_PER_STATE_ELEMENT = 4;
+/** The gated delta rule: decay, read (2), write (2), query (2). */
+const FLOPS_PER_STATE_ELEMENT = 7;
 
 /** One kind of attention layer, reduced to what the arithmetic needs, per accelerator of a tensor-parallel group. */
 interface CacheGroup {
@@ -14,6 +16,8 @@ interface CacheGroup {
   readonly decodeFlopsPerContextToken: number;
   /** The same while a prompt is processed, where latent caches are expanded first. */
   readonly prefillFlopsPerContextToken: number;
+  /** FLOPs of one token whatever came before it: the recurrent state's. */
+  readonly flopsPerToken: number;
   /** Bytes one request keeps whatever its length. */
   readonly stateBytes: number;
 }
@@ -23,30 +27,36 @@ export interface AttentionCost {
 }
 
 /**
- * Attention's memory and arithmetic per accelerator when heads are split `tensor` ways. Grouped-query heads are
- * split down to one per accelerator and copied beyond; a latent cache cannot be split and lies whole on each.
+ * Attention's memory and arithmetic on the fullest accelerator when heads are split `tensor` ways. Whole key-value
+ * heads are dealt out, one at least: eight over sixteen are copied, ten over four lie three to an accelerator. A latent
+ * cache cannot be split and lies whole on each.
  */
 export function attentionCost(model: ModelArchitecture, tensor: number): AttentionCost {
   return { groups: model.attention.map((layers) => groupCost(layers, tensor)) };
 }
 
 function groupCost(attention: AttentionLayers, tensor: number): CacheGroup {
-  const { layers, heads } = attention;
-  const split = attention.kind === 'latent' ? 1 : Math.min(tensor, Math.max(1, attention.kvHeads));
+  const { kind, layers, heads, headDim, valueHeadDim, cacheElementsPerToken } = attention;
   const headsHere = Math.ceil(heads / tensor);
-  const expanded = layers * headsHere * 2 * (attention.headDim + attention.valueHeadDim);
-  const linear = attention.kind === 'linear';
+  const cacheShare = kind === 'latent' ? 1 : largestShare(attention.kvHeads, tensor);
+  const expanded = layers * headsHere * 2 * (headDim + valueHeadDim);
+  const linear = kind === 'linear';
   // A latent cache is read as it is while generating: every head multiplies the whole latent twice.
-  const absorbed = layers * headsHere * 4 * attention.cacheElementsPerToken;
+  const absorbed = layers * headsHere * 4 * cacheElementsPerToken;
+  const stateElements = layers * (attention.stateElementsPerRequest ?? 0);
   return {
-    bytesPerToken: (layers * attention.cacheElementsPerToken * BYTES_PER_CACHE_ELEMENT) / split,
+    bytesPerToken: layers * cacheElementsPerToken * BYTES_PER_CACHE_ELEMENT * cacheShare,
     window: attention.window ?? Number.POSITIVE_INFINITY,
-    decodeFlopsPerContextToken: linear ? 0 : attention.kind === 'latent' ? absorbed : expanded,
+    decodeFlopsPerContextToken: linear ? 0 : kind === 'latent' ? absorbed : expanded,
     prefillFlopsPerContextToken: linear ? 0 : expanded,
-    stateBytes:
-      (layers * (attention.stateElementsPerRequest ?? 0) * BYTES_PER_STATE_ELEMENT) /
-      (linear ? Math.min(tensor, Math.max(1, heads)) : 1),
+    flopsPerToken: linear ? layers * headsHere * FLOPS_PER_STATE_ELEMENT * headDim * valueHeadDim : 0,
+    stateBytes: stateElements * BYTES_PER_STATE_ELEMENT * (linear ? largestShare(heads, tensor) : 1),
   };
+}
+
+/** Of so many heads, the share that lies on the accelerator with the most of them. */
+function largestShare(heads: number, tensor: number): number {
+  return heads < 1 ? 1 : Math.ceil(heads / tensor) / heads;
 }
 
 /** Bytes per accelerator that one request of this length occupies or, in a step, reads. */
@@ -61,7 +71,9 @@ export function cacheBytes(cost: AttentionCost, contextTokens: number): number {
 /** FLOPs per accelerator that one generated token spends on attention. */
 export function decodeAttentionFlops(cost: AttentionCost, contextTokens: number): number {
   let flops = 0;
-  for (const group of cost.groups) flops += group.decodeFlopsPerContextToken * Math.min(contextTokens, group.window);
+  for (const group of cost.groups) {
+    flops += group.flopsPerToken + group.decodeFlopsPerContextToken * Math.min(contextTokens, group.window);
+  }
   return flops;
 }
 
@@ -69,10 +81,17 @@ export function decodeAttentionFlops(cost: AttentionCost, contextTokens: number)
 export function prefillAttentionFlops(cost: AttentionCost, promptTokens: number): number {
   let flops = 0;
   for (const group of cost.groups) {
-    const reach = Math.min(promptTokens, group.window);
-    // Sum over positions i of min(i, window).
-    const pairs = (reach * reach) / 2 + (promptTokens - reach) * reach;
-    flops += group.prefillFlopsPerContextToken * pairs;
+    flops +=
+      group.flopsPerToken * promptTokens + group.prefillFlopsPerContextToken * causalPairs(promptTokens, group.window);
   }
   return flops;
+}
+
+/**
+ * Pairs of a token and one before it that it attends to: half the square of the sequence, or where a window ends
+ * earlier, half the window's and the window for each token beyond.
+ */
+export function causalPairs(tokens: number, window: number): number {
+  const reach = Math.min(tokens, window);
+  return (reach * reach) / 2 + (tokens - reach) * reach;
 }

@@ -27,7 +27,7 @@ export function interNodeLink(bytesPerSecond: number): Link {
 
 /** Ring all-reduce of a buffer that every one of `members` holds: each sends and receives 2(n − 1)/n of it. */
 export function allReduceSeconds(link: Link, members: number, bytes: number): number {
-  if (members <= 1) return 0;
+  if (members <= 1 || bytes === 0) return 0;
   return link.latencySeconds + ((2 * (members - 1)) / members) * (bytes / link.bytesPerSecond);
 }
 

@@ -1,6 +1,6 @@
 import type { ModelArchitecture, Precision } from '../catalog/index.js';
 import { attentionCost, cacheBytes } from './attention-cost.js';
-import { weightsByUse } from './model-weights.js';
+import { endsOfStage, largestStageShare, weightBytesByPart } from './model-weights.js';
 import type { MemoryFit, Parallelism, RequestShape } from './types.js';
 import { BYTES_PER_GIB } from './units.js';
 
@@ -16,8 +16,8 @@ const BLOCK_TOKENS = 16;
 
 /**
  * What a replica keeps in each accelerator's memory, and how many requests of this shape fit beside it at full
- * length. Layers are split over the pipeline (a stage holds no more than its share rounded up), heads and
- * matrices over the tensor-parallel group.
+ * length. Layers are split over the pipeline (the fullest stage holds its share rounded up, and one of the model's
+ * ends), heads and matrices over the tensor-parallel group.
  *
  * @param memoryGiB of one accelerator
  */
@@ -29,14 +29,18 @@ export function memoryFit(
   shape: RequestShape,
 ): MemoryFit {
   const { tensor, pipeline } = parallelism;
-  const stageShare = Math.ceil(model.layers / pipeline) / model.layers;
-  const weightsGiB = ((weightsByUse(model, precision).held / tensor) * stageShare) / BYTES_PER_GIB;
+  const stageShare = largestStageShare(model.layers, pipeline);
+  const weights = weightBytesByPart(model, precision);
+  const weightsHere = ((weights.experts + weights.layers) * stageShare + endsOfStage(weights, pipeline)) / tensor;
+  const weightsGiB = weightsHere / BYTES_PER_GIB;
   const activationsGiB = (CHUNK_TOKENS * model.hiddenSize * LIVE_ACTIVATIONS * BYTES_PER_ACTIVATION) / BYTES_PER_GIB;
   const reserveGiB = memoryGiB * ENGINE_RESERVE_SHARE + activationsGiB;
   const tokens = Math.ceil((shape.inputTokens + shape.outputTokens) / BLOCK_TOKENS) * BLOCK_TOKENS;
   const kvCacheGiBPerRequest = (cacheBytes(attentionCost(model, tensor), tokens) * stageShare) / BYTES_PER_GIB;
   const freeGiB = memoryGiB - reserveGiB - weightsGiB;
-  const largestConcurrency = freeGiB <= 0 ? 0 : Math.floor(freeGiB / kvCacheGiBPerRequest);
+  // A model without any cache is limited by other things than memory.
+  const largestConcurrency =
+    freeGiB <= 0 ? 0 : Math.min(Number.MAX_SAFE_INTEGER, Math.floor(freeGiB / kvCacheGiBPerRequest));
   const fits = largestConcurrency >= 1;
   const gib = (value: number) => `${value.toFixed(value < 10 ? 2 : 1)} GiB`;
   const reason = fits

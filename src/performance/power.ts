@@ -3,10 +3,12 @@ import type { Accelerator } from '../catalog/index.js';
 /** Watts measured on one accelerator, by what it is busy with. */
 export interface MeasuredPower {
   readonly acceleratorId: string;
+  /** Its limit while it was measured: an accelerator with another one, or a slice of it, draws in proportion. */
+  readonly powerLimitWatts: number;
   /** Reading memory faster than it computes: generating tokens. */
   readonly memoryBoundWatts: number;
-  /** Large matrix products: prompts and training. */
-  readonly computeBoundWatts: number;
+  /** Large matrix products: prompts and training. Null: not measured, and the limit counts. */
+  readonly computeBoundWatts: number | null;
   readonly source: string;
 }
 
@@ -25,10 +27,13 @@ export interface Load {
  * null where neither is known.
  */
 export function watts(accelerator: Accelerator, measured: MeasuredPower | null, load: Load): number | null {
-  if (measured !== null) {
-    return measured.memoryBoundWatts + (measured.computeBoundWatts - measured.memoryBoundWatts) * load.computeShare;
-  }
   const { idleWatts, powerLimitWatts } = accelerator;
-  if (idleWatts === null || powerLimitWatts === null) return null;
-  return idleWatts + (powerLimitWatts - idleWatts) * load.rooflineShare;
+  if (powerLimitWatts === null) return null;
+  if (measured !== null) {
+    const { memoryBoundWatts, computeBoundWatts } = measured;
+    const computing = computeBoundWatts ?? measured.powerLimitWatts;
+    const drawn = memoryBoundWatts + (computing - memoryBoundWatts) * load.computeShare;
+    return (drawn * powerLimitWatts) / measured.powerLimitWatts;
+  }
+  return idleWatts === null ? null : idleWatts + (powerLimitWatts - idleWatts) * load.rooflineShare;
 }

@@ -1,11 +1,10 @@
-import type { Precision } from '../catalog/index.js';
+import type { ModelArchitecture, Precision } from '../catalog/index.js';
 import { attentionCost, type AttentionCost } from './attention-cost.js';
 import type { ServingCoefficients } from './coefficients.js';
 import { interNodeLink, intraNodeLink, type Link } from './communication.js';
 import { peakFlopsPerSecond } from './compute-precision.js';
-import { multipliedParameters, weightsByUse } from './model-weights.js';
+import { largestStageShare, multipliedParameters, weightBytesByPart } from './model-weights.js';
 import type { Efficiency, ReplicaHardware } from './types.js';
-import type { ModelArchitecture } from '../catalog/index.js';
 
 /** A model laid over accelerators, with all that a step's time depends on worked out once. */
 export interface Replica {
@@ -13,9 +12,12 @@ export interface Replica {
   readonly tensor: number;
   readonly pipeline: number;
   readonly layers: number;
+  /** Share of the layers on the pipeline's fullest stage, for which the others wait; 1 without a pipeline. */
+  readonly stageShare: number;
   readonly attention: AttentionCost;
-  /** Bytes per accelerator of a tensor-parallel group, all layers together. */
+  /** Bytes per accelerator of a tensor-parallel group, all layers together, that a step reads whatever its batch. */
   readonly everyStepBytes: number;
+  /** And those of which it reads what its batch chooses. */
   readonly routedExpertBytes: number;
   readonly expertLayers: number;
   /** log(1 − k/E) of the routed experts; 0 for dense models. */
@@ -45,7 +47,7 @@ export function layReplica(
   const peak = peakFlopsPerSecond(accelerator, precision);
   if (peak === null || accelerator.memoryBandwidthGBps === null) return null;
   const { tensor, pipeline } = parallelism;
-  const weights = weightsByUse(model, precision);
+  const weights = weightBytesByPart(model, precision);
   const intra = intraNodeLink(accelerator, coefficients.allReduceLatencySeconds);
   const between =
     hardware.nodes > 1 && hardware.interNodeGBps !== null
@@ -57,9 +59,10 @@ export function layReplica(
     tensor,
     pipeline,
     layers: model.layers,
+    stageShare: largestStageShare(model.layers, pipeline),
     attention: attentionCost(model, tensor),
-    everyStepBytes: weights.everyStep / tensor,
-    routedExpertBytes: weights.routedExperts / tensor,
+    everyStepBytes: (weights.layers + weights.output) / tensor,
+    routedExpertBytes: weights.experts / tensor,
     expertLayers: model.experts?.layers ?? 0,
     logUntouched: model.experts === null ? 0 : Math.log1p(-model.experts.perToken / model.experts.count),
     flopsPerToken: (2 * multipliedParameters(model)) / tensor,

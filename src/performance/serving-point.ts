@@ -39,21 +39,24 @@ export function servingLine(replica: Replica, shape: RequestShape): ServingLine 
 /**
  * Continuous batching: while a request generates its O tokens, each of the B in flight brings one prompt, which
  * delays the others; so a step lasts, on average, its decode time and B/O prompts. All times grow with B, and no
- * faster than B: throughput never falls with concurrency.
+ * faster than B: throughput never falls with concurrency. Nor does it outrun the accelerators: a request that generates
+ * next to nothing waits for its share of the prompts before its first token instead of after it.
  */
 export function servingPoint(line: ServingLine, concurrency: number): ServingPoint {
   const { replica, shape, promptSeconds } = line;
   const { coefficients, pipeline } = replica;
   const decode = decodeSeconds(replica, concurrency, line.meanContext);
-  // A stage of a pipeline is busy with a prompt for its share of the time.
-  const prompts = (concurrency * promptSeconds) / pipeline;
+  // A stage of a pipeline is busy with a prompt for its share of the layers.
+  const prompts = concurrency * promptSeconds * replica.stageShare;
   const tpotSeconds = decode + prompts / shape.outputTokens;
   const promptShare = prompts / shape.outputTokens / tpotSeconds;
   const decodeBusyShare = decodeRooflineSeconds(replica, concurrency, line.meanContext) / decode;
-  const ttftSeconds =
+  const ttftSeconds = Math.max(
+    prompts / shape.outputTokens,
     coefficients.secondsPerRequest +
-    promptSeconds * promptWait(coefficients, concurrency, pipeline) +
-    coefficients.queuedSteps * decode;
+      promptSeconds * promptWait(coefficients, concurrency, pipeline) +
+      coefficients.queuedSteps * decode,
+  );
   const requestSeconds = ttftSeconds + Math.max(0, shape.outputTokens - 1) * tpotSeconds;
   return {
     concurrency,

@@ -7,15 +7,17 @@ const ALL_REDUCES_PER_LAYER = 2;
 
 /**
  * Seconds from one token of a request to its next when `requests` are in flight and attend to `context` tokens each,
- * no prompts being processed. A pipeline works on as many micro-batches as it has stages.
+ * no prompts being processed. A pipeline works on as many micro-batches as it has stages, and in step with its
+ * slowest one.
  */
 export function decodeSeconds(replica: Replica, requests: number, context: number): number {
   const { coefficients } = replica;
   const batch = microBatch(replica, requests);
+  const launches =
+    replica.layers * coefficients.launchSecondsPerLayer + replica.expertLayers * coefficients.routingSecondsPerLayer;
   return (
     decodeRooflineSeconds(replica, requests, context) +
-    replica.layers * coefficients.launchSecondsPerLayer +
-    replica.expertLayers * coefficients.routingSecondsPerLayer +
+    launches * waitForSlowestStage(replica) +
     batch * coefficients.secondsPerRequestInStep +
     communicationSeconds(replica, batch)
   );
@@ -31,7 +33,12 @@ export function decodeRooflineSeconds(replica: Replica, requests: number, contex
     replica.bytesPerSecond;
   const computed =
     (batch * (replica.flopsPerToken + decodeAttentionFlops(replica.attention, context))) / replica.decodeFlopsPerSecond;
-  return Math.max(read, computed);
+  return Math.max(read, computed) * waitForSlowestStage(replica);
+}
+
+/** Time that a step takes over that of a pipeline whose stages are all alike; 1 or a little more. */
+function waitForSlowestStage({ stageShare, pipeline }: Replica): number {
+  return stageShare * pipeline;
 }
 
 /** Seconds that one prompt takes when it has the replica for itself, all stages of a pipeline one after another. */

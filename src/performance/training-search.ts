@@ -1,17 +1,10 @@
-import { trainingFlopsPerToken } from './training-flops.js';
-import {
-  fitsInMemory,
-  trainingJob,
-  trainingMemory,
-  type TrainingJob,
-  type TrainingLayout,
-  type TrainingMemory,
-  type ZeroStage,
-} from './training-memory.js';
+import { trainingJob, type TrainingJob } from './training-job.js';
+import { chunkChoices, expertParallelism, type TrainingLayout, type ZeroStage } from './training-layout.js';
+import { fitsInMemory, neededGiB, trainingMemory, type TrainingMemory } from './training-memory.js';
 import { stepSeconds, type TrainingMachine } from './training-time.js';
 import type { TrainingQuestion } from './types.js';
 
-interface Found {
+export interface FastestLayout {
   readonly ok: true;
   readonly layout: TrainingLayout;
   readonly memory: TrainingMemory;
@@ -19,27 +12,25 @@ interface Found {
   readonly seconds: number;
 }
 
-type Outcome = Found | { readonly ok: false; readonly reason: string };
+type Outcome = FastestLayout | { readonly ok: false; readonly reason: string };
 
-/** Stages 1 and 2 cost no time, so the first that fits is the best; 3 gathers weights and may. */
-const ZERO_STAGES: readonly ZeroStage[] = [0, 1, 2, 3];
+/** Each costs at least the time of the one before, so the first that fits is the best. */
+const SPLITTING_STAGES: readonly ZeroStage[] = [1, 2, 3];
 /** The largest first: beyond it a micro-batch fills any accelerator. */
 const MICRO_BATCHES = [16, 8, 4, 2, 1];
 /** Times that differ by less are the same. */
 const ROUNDING = 1e-9;
 
 /**
- * Tries every split into data, tensor and pipeline parallelism, micro-batch, recomputation and ZeRO stage, and keeps
- * the fastest that fits. Tensor parallelism stays within a node; a copy of the model takes its sequences in equal
+ * Tries every split into data, tensor and pipeline parallelism, chunks, micro-batch, recomputation and ZeRO stage, and
+ * keeps the fastest that fits. Tensor parallelism stays within a node; a copy of the model takes its sequences in equal
  * micro-batches. Of equally fast layouts the one that splits less. Memory is only looked at where a layout would be
  * faster than the best so far.
  */
 export function fastestLayout(question: TrainingQuestion, machine: TrainingMachine, memoryGiB: number): Outcome {
-  const { model, method, sequenceLength } = question;
-  const job = trainingJob(model, method, sequenceLength, memoryGiB);
-  const flopsPerToken = trainingFlopsPerToken(model, method, sequenceLength);
-  const secondsOf = (layout: TrainingLayout) => stepSeconds(job, layout, machine, flopsPerToken);
-  let best: Found | null = null;
+  const job = trainingJob(question, memoryGiB);
+  const secondsOf = (layout: TrainingLayout) => stepSeconds(job, layout, machine);
+  let best: FastestLayout | null = null;
   let leastGiB = Number.POSITIVE_INFINITY;
   const consider = (layout: TrainingLayout): void => {
     const seconds = secondsOf(layout);
@@ -49,7 +40,7 @@ export function fastestLayout(question: TrainingQuestion, machine: TrainingMachi
       leastGiB = Math.min(leastGiB, neededGiB(memory));
       return;
     }
-    const exact = fitting.zeroStage === 3 ? secondsOf(fitting) : seconds;
+    const exact = fitting.zeroStage === 0 ? seconds : secondsOf(fitting);
     if (best === null || exact < best.seconds * (1 - ROUNDING)) {
       best = { ok: true, layout: fitting, memory, seconds: exact };
     }
@@ -65,8 +56,8 @@ function firstFitting(
 ): { readonly fitting: TrainingLayout | null; readonly memory: TrainingMemory } {
   let memory = trainingMemory(job, layout);
   if (fitsInMemory(memory)) return { fitting: layout, memory };
-  for (const zeroStage of ZERO_STAGES) {
-    if (zeroStage === 0 || layout.data === 1) continue;
+  if (layout.data === 1) return { fitting: null, memory };
+  for (const zeroStage of SPLITTING_STAGES) {
     const split = { ...layout, zeroStage };
     memory = trainingMemory(job, split);
     if (fitsInMemory(memory)) return { fitting: split, memory };
@@ -84,27 +75,20 @@ function visitLayouts(question: TrainingQuestion, visit: (layout: TrainingLayout
       const data = groups / pipeline;
       if (groups % pipeline !== 0 || data > globalBatchSequences) continue;
       const sequencesPerCopy = Math.ceil(globalBatchSequences / data);
+      const expert =
+        model.experts === null ? 1 : expertParallelism(model.experts.count, data, acceleratorsPerNode / tensor);
       for (const gradientCheckpointing of [false, true]) {
         for (const microBatchSequences of MICRO_BATCHES) {
           if (microBatchSequences > sequencesPerCopy) continue;
           const microBatches = Math.ceil(sequencesPerCopy / microBatchSequences);
-          visit({
-            data,
-            tensor,
-            pipeline,
-            microBatchSequences,
-            microBatches,
-            zeroStage: 0,
-            gradientCheckpointing,
-          });
+          const batches = { microBatchSequences, microBatches, gradientCheckpointing };
+          for (const chunks of chunkChoices(model.layers, pipeline, microBatches)) {
+            visit({ data, tensor, pipeline, expert, chunks, ...batches, zeroStage: 0 });
+          }
         }
       }
     }
   }
-}
-
-function neededGiB({ weightsGiB, gradientsGiB, optimizerGiB, activationsGiB, reserveGiB }: TrainingMemory): number {
-  return weightsGiB + gradientsGiB + optimizerGiB + activationsGiB + reserveGiB;
 }
 
 function whyNot(leastGiB: number, memoryGiB: number): string {

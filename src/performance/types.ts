@@ -118,7 +118,7 @@ export interface TrainingQuestion {
   readonly accelerator: Accelerator;
   readonly acceleratorsPerNode: number;
   readonly nodes: number;
-  /** GB/s and direction per node; null: unknown. */
+  /** GB/s and direction per node; null: unknown, so that several nodes cannot be predicted. */
   readonly interNodeGBps: number | null;
   readonly method: TrainingMethod;
   /** Of the matrix products. */
@@ -131,7 +131,15 @@ export interface TrainingQuestion {
 export interface TrainingPrediction {
   readonly tokensPerSecond: number;
   readonly modelFlopUtilization: number;
-  readonly parallelism: { readonly data: number; readonly tensor: number; readonly pipeline: number };
+  readonly parallelism: {
+    readonly data: number;
+    readonly tensor: number;
+    readonly pipeline: number;
+    /** Copies over which routed experts are dealt out. Absent: 1. */
+    readonly expert?: number;
+    /** Parts that a pipeline stage's layers come in, taken in turns (interleaved). Absent: 1. */
+    readonly chunksPerStage?: number;
+  };
   readonly microBatchSequences: number;
   readonly zeroStage: 0 | 1 | 2 | 3;
   readonly gradientCheckpointing: boolean;

@@ -6,4 +6,4 @@ export { fleetPlanSchema, type FleetPlan, type Placement, type Plan, type Quote 
 export { planListSchema, type PlanList } from './placement.schema.js';
 export { readWorkloadFile } from './workload-file.js';
 export { workloadSchema, type Workload } from './workload.schema.js';
-export { createWorld, type QualityFigure, type QualityTable, type World, type WorldFacts } from './world.js';
+export { createWorld, type World, type WorldFacts } from './world.js';

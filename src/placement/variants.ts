@@ -1,7 +1,7 @@
+import type { QualityFigure, QualityTable } from '../benchmarks/index.js';
 import { BYTES_PER_WEIGHT, PRECISIONS, type ModelArchitecture, type Precision } from '../catalog/index.js';
 import { percentText } from './figures.js';
 import type { BatchWorkload, ServingWorkload } from './workload.schema.js';
-import type { QualityFigure, QualityTable } from './world.js';
 
 /** What is known of a model's quality at a precision. */
 export type VariantBasis =
@@ -38,7 +38,9 @@ export function variantsOf(workload: Wishes, model: ModelArchitecture, quality: 
   const accepted: Variant[] = [];
   const rejected: RejectedVariant[] = [];
   for (const precision of leastAlteredFirst(model.nativePrecision)) {
-    const figure = lossless(model, precision) ? null : quality(model.name, precision);
+    const figure = lossless(model, precision)
+      ? null
+      : quality(model.name, precision, workload.qualityFloor?.benchmark);
     const verdict = judge(workload, model, precision, figure);
     if (typeof verdict === 'string') rejected.push({ precision, why: verdict, figure });
     else if (verdict !== null) accepted.push({ precision, basis: verdict.basis, figure });
@@ -64,9 +66,7 @@ function judge(
   }
   if (!named && precisions !== 'measured') return 'it is not among the accepted precisions';
   if (isWider(precision, model.nativePrecision)) return named ? { basis: 'wider' } : null;
-  const measured =
-    figure !== null && (qualityFloor?.benchmark === undefined || figure.benchmark === qualityFloor.benchmark);
-  if (!measured) {
+  if (figure === null) {
     const on = qualityFloor?.benchmark === undefined ? '' : ` on ${qualityFloor.benchmark}`;
     return named ? { basis: 'accepted_by_name' } : `its quality has not been measured${on} for this model`;
   }

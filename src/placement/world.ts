@@ -1,20 +1,9 @@
-import type { Accelerator, Cloud, InstanceType, Precision, Region } from '../catalog/index.js';
+import type { QualityTable } from '../benchmarks/index.js';
+import type { Accelerator, Cloud, InstanceType, Region } from '../catalog/index.js';
 import type { PerformanceModel } from '../performance/index.js';
 import { isComponent, type Offer, type PurchaseOption } from '../prices/index.js';
 import { interruptionMean, type InterruptionMean } from './interruption-mean.js';
 import { nodeShape, type NodeShape } from './node-shape.js';
-
-/** How much of its native score a model keeps at a precision, as somebody measured it. */
-export interface QualityFigure {
-  readonly retainedPercent: number;
-  readonly benchmark: string;
-  /** `measured` on this very model, or carried over from its family. */
-  readonly basis: string;
-  readonly source: string;
-}
-
-/** Null where nobody measured it. The native precision needs no figure. */
-export type QualityTable = (modelName: string, precision: Precision) => QualityFigure | null;
 
 /** Facts that placing needs; all in memory. */
 export interface WorldFacts {

@@ -47,12 +47,21 @@ export const KNOWN_WRONG: readonly KnownWrong[] = [
   },
 ];
 
+/** A shape whose on-demand price nobody can buy at. */
+interface NotSoldOnDemand {
+  readonly cloud: Cloud;
+  readonly instanceType: RegExp;
+  /** Whether it can be rented against a commitment, which then needs a reservation for the capacity. */
+  readonly soldCommitted: boolean;
+}
+
 /**
- * Shapes for which Google publishes a price that nobody can buy at: they are rented as spot, by flex start, in a
- * calendar or against a reservation only. Their commitment prices discount an on-demand price that is not sold.
+ * Shapes for which Google publishes an on-demand price but which are rented as spot, by flex start, in a calendar or
+ * against a reservation only. Compute Engine has commitments of their own for A3 Ultra and A4. The smaller A3 High are
+ * spot and flex start only: a commitment price of theirs is arithmetic on cores and GPUs.
  */
-export const NOT_SOLD_ON_DEMAND: readonly { readonly cloud: Cloud; readonly instanceType: RegExp }[] = [
-  { cloud: 'gcp', instanceType: /^a4-/ },
-  { cloud: 'gcp', instanceType: /^a3-ultragpu-/ },
-  { cloud: 'gcp', instanceType: /^a3-highgpu-[124]g$/ },
+export const NOT_SOLD_ON_DEMAND: readonly NotSoldOnDemand[] = [
+  { cloud: 'gcp', instanceType: /^a4-/, soldCommitted: true },
+  { cloud: 'gcp', instanceType: /^a3-ultragpu-/, soldCommitted: true },
+  { cloud: 'gcp', instanceType: /^a3-highgpu-[124]g$/, soldCommitted: false },
 ];

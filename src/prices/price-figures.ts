@@ -33,14 +33,15 @@ export function plainDecimal(amount: string | Decimal): string {
  */
 export function priceOffer(offer: Offer, peakTflops: number | null): PricedOffer {
   const usd = new Decimal(offer.usdPerHour);
-  const per = (amount: number | null) =>
-    amount === null || amount <= 0 ? null : plainDecimal(usd.div(amount).toDecimalPlaces(DECIMALS));
+  const usdPerAccelerator = perAccelerator(usd, offer.acceleratorCount);
+  const per = (price: Decimal, amount: number | null) =>
+    amount === null || amount <= 0 ? null : plainDecimal(price.div(amount).toDecimalPlaces(DECIMALS));
   return {
     ...offer,
     kind: isComponent(offer) ? 'component' : 'instance',
-    usdPerAcceleratorHour: plainDecimal(perAccelerator(usd, offer.acceleratorCount).toDecimalPlaces(DECIMALS)),
-    usdPerTflopHour: per(peakTflops === null ? null : peakTflops * offer.acceleratorCount),
-    usdPerAcceleratorMemoryGBHour: per(offer.acceleratorMemoryGiB),
+    usdPerAcceleratorHour: plainDecimal(usdPerAccelerator.toDecimalPlaces(DECIMALS)),
+    usdPerTflopHour: per(usdPerAccelerator, peakTflops),
+    usdPerAcceleratorMemoryGBHour: per(usd, offer.acceleratorMemoryGiB),
   };
 }
 

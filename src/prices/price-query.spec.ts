@@ -43,8 +43,10 @@ describe('comparable prices', () => {
 
   it('prices a whole accelerator exactly where a sixth of one is rented', () => {
     // 6 × 0.454 = 2.724; 0.454 ÷ 0.166667 would be 2.7239945…
-    const sixth = priceOffer(offer({ acceleratorCount: 0.166667, usdPerHour: '0.454' }), null);
+    const sixth = priceOffer(offer({ acceleratorCount: 0.166667, usdPerHour: '0.454' }), 125);
     expect(sixth.usdPerAcceleratorHour).toBe('2.724');
+    // 2.724 ÷ 125.
+    expect(sixth.usdPerTflopHour).toBe('0.021792');
   });
 
   it('says nothing where a fact is missing', () => {

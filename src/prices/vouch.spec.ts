@@ -59,6 +59,15 @@ describe('prices that show to be wrong by themselves', () => {
     ]);
     expect(reasons([priceFact({ instanceType: 'a4-highgpu-8g', usdPerHour: '90.22' })])).toHaveLength(1);
   });
+
+  it('keeps commitments of shapes that are sold against a reservation, though not on demand', () => {
+    const shape = { instanceType: 'a3-ultragpu-8g', acceleratorCount: 8 };
+    const facts = [
+      priceFact({ ...shape, usdPerHour: '84.806908' }),
+      priceFact({ ...shape, usdPerHour: '37.18', purchaseOption: 'committed_use', termYears: 3 }),
+    ];
+    expect(reasons(facts)).toEqual([['84.806908', 'not_sold_on_demand']]);
+  });
 });
 
 describe('prices against each other', () => {

@@ -82,11 +82,12 @@ function knownWrong(fact: PriceFact, usd: Decimal): Doubt {
 }
 
 function notSold(fact: PriceFact): Doubt {
-  if (fact.purchaseOption !== 'on_demand' && !COMMITMENTS.has(fact.purchaseOption)) return null;
-  const matches = NOT_SOLD_ON_DEMAND.some(
+  const committed = COMMITMENTS.has(fact.purchaseOption);
+  if (fact.purchaseOption !== 'on_demand' && !committed) return null;
+  const shape = NOT_SOLD_ON_DEMAND.find(
     ({ cloud, instanceType }) => cloud === fact.cloud && instanceType.test(fact.instanceType),
   );
-  if (!matches) return null;
+  if (shape === undefined || (committed && shape.soldCommitted)) return null;
   const what = fact.purchaseOption === 'on_demand' ? 'lists' : 'lists a commitment on';
   return {
     reason: 'not_sold_on_demand',

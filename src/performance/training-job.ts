@@ -1,0 +1,56 @@
+import type { ModelArchitecture } from '../catalog/index.js';
+import { parametersByPart, weightBytesByPart, type ModelParts } from './model-weights.js';
+import { forwardFlopsPerToken, trainingFlopsPerToken, trainsAdapters } from './training-flops.js';
+import type { TrainingQuestion } from './types.js';
+
+/** What is trained and where, with what does not depend on the layout worked out once. */
+export interface TrainingJob {
+  readonly model: ModelArchitecture;
+  readonly frozenBase: boolean;
+  readonly parameters: ModelParts;
+  /** Bytes that the weights take while they train: 16 bit, or int4 under QLoRA. */
+  readonly baseBytes: ModelParts;
+  readonly sequenceLength: number;
+  /** Without recomputation. */
+  readonly flopsPerToken: number;
+  /** What recomputing all activations adds. */
+  readonly forwardFlopsPerToken: number;
+  readonly activationBytesPerHiddenElement: number;
+  /** Memory of one accelerator. */
+  readonly availableGiB: number;
+}
+
+/**
+ * Bytes that a transformer layer keeps for its backward pass per token and hidden element, at 16 bit: 34, of which
+ * the feed-forward of width 4 holds 19; with attention that keeps no score matrix.
+ */
+const BYTES_OUTSIDE_FEED_FORWARD = 15;
+const BYTES_OF_FEED_FORWARD = 19;
+/** Weights of a plain transformer layer over the square of its hidden size: 4 of attention, 8 of feed-forward. */
+const PLAIN_ATTENTION = 4;
+const PLAIN_FEED_FORWARD = 8;
+
+export function trainingJob(
+  { model, method, sequenceLength }: Pick<TrainingQuestion, 'model' | 'method' | 'sequenceLength'>,
+  availableGiB: number,
+): TrainingJob {
+  return {
+    model,
+    frozenBase: trainsAdapters(method),
+    parameters: parametersByPart(model),
+    baseBytes: weightBytesByPart(model, method === 'qlora' ? 'int4' : 'bf16'),
+    sequenceLength,
+    flopsPerToken: trainingFlopsPerToken(model, method, sequenceLength),
+    forwardFlopsPerToken: forwardFlopsPerToken(model, sequenceLength),
+    activationBytesPerHiddenElement: bytesPerHiddenElement(model),
+    availableGiB,
+  };
+}
+
+/** 34 for a plain layer, more where a token passes through a wider feed-forward or several experts. */
+function bytesPerHiddenElement(model: ModelArchitecture): number {
+  const square = model.hiddenSize * model.hiddenSize;
+  const perLayer = (model.activeParameters - model.embeddingParameters) / model.layers;
+  const feedForward = Math.max(PLAIN_FEED_FORWARD, perLayer / square - PLAIN_ATTENTION);
+  return BYTES_OUTSIDE_FEED_FORWARD + (BYTES_OF_FEED_FORWARD * feedForward) / PLAIN_FEED_FORWARD;
+}
