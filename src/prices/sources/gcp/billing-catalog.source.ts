@@ -5,6 +5,7 @@ import { assemble } from './assemble.js';
 import { CATALOG_NAME, openCatalog } from './catalog-client.js';
 import type { GcpSourceSettings } from './gcp-settings.js';
 import { hasCredentials } from './google-credentials.js';
+import { googleEndpoint, type GoogleEndpoint } from './google-endpoint.js';
 import { googlePages } from './google-pages.js';
 import { PartPrices } from './part-prices.js';
 
@@ -30,11 +31,14 @@ export class BillingCatalogSource implements PriceSource {
   readonly rank = 1;
   /** The catalog itself is up to twelve hours old, so asking more often brings nothing. */
   readonly everyMinutes = 60;
+  private readonly endpoint: GoogleEndpoint;
 
   constructor(
     private readonly settings: GcpSourceSettings,
     private readonly outbound = new Outbound(CALLS),
-  ) {}
+  ) {
+    this.endpoint = googleEndpoint(settings.billingEndpoint, 'cloudbilling.googleapis.com', 'The billing endpoint');
+  }
 
   async readiness(): Promise<Readiness> {
     if (this.settings.apiKey !== null || (await hasCredentials())) return { ready: true };
@@ -52,7 +56,7 @@ export class BillingCatalogSource implements PriceSource {
 
   async poll(_region: string | null, context: PollContext): Promise<PollResult> {
     const parts = new PartPrices();
-    const catalog = await openCatalog(this.settings, this.outbound, context.signal);
+    const catalog = await openCatalog(this.settings, this.endpoint, this.outbound, context.signal);
     try {
       let pages = 0;
       for (const service of [COMPUTE_ENGINE, CLOUD_TPU]) {

@@ -1,7 +1,7 @@
 import type { CloudCatalogClient } from '@google-cloud/billing';
 import type { Outbound } from '../../../platform/index.js';
 import { catalogSku, type CatalogSku } from './catalog-sku.js';
-import { googleEndpoint } from './google-endpoint.js';
+import type { GoogleEndpoint } from './google-endpoint.js';
 import { googleError } from './google-error.js';
 import type { GooglePage } from './google-pages.js';
 import type { GcpSourceSettings } from './gcp-settings.js';
@@ -10,8 +10,8 @@ export const CATALOG_NAME = 'Google Cloud Billing';
 
 /** Nothing but reading: a token with it cannot change anything. */
 const SCOPES = ['https://www.googleapis.com/auth/cloud-billing.readonly'];
-/** Of some kilobytes each: a page is a few megabytes, and all that is held of the list at once. */
-const PAGE_SIZE = 2000;
+/** Of some kilobytes each: a page is a megabyte or two, and all that is held of the list at once. */
+const PAGE_SIZE = 1000;
 
 /** The SDK brings a copy of the library for credentials of its own; the two differ in private members alone. */
 type SdkAuth = NonNullable<NonNullable<ConstructorParameters<typeof CloudCatalogClient>[0]>['auth']>;
@@ -26,10 +26,10 @@ export interface CatalogClient {
 /** @throws OutboundError without credentials */
 export async function openCatalog(
   settings: GcpSourceSettings,
+  endpoint: GoogleEndpoint,
   outbound: Outbound,
   signal: AbortSignal,
 ): Promise<CatalogClient> {
-  const endpoint = googleEndpoint(settings.billingEndpoint, 'cloudbilling.googleapis.com', 'The billing endpoint');
   // Loaded with the first poll: starting the product does not wait for it.
   const [sdk, { GoogleTransport }] = await Promise.all([
     import('@google-cloud/billing'),

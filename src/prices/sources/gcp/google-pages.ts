@@ -6,7 +6,7 @@ export interface GooglePage<Items> {
   readonly nextPageToken: string | null;
 }
 
-/** Far more than any list of Google has: the price list has some 18, all machine types of all zones some 200. */
+/** Far more than any list of Google has: the price list has some 40, all machine types of all zones some 200. */
 const MOST_PAGES = 2000;
 
 /**

@@ -58,7 +58,7 @@ export class GoogleTransport extends GoogleAuth {
 }
 
 /** The promise, or the reason of the signal where that comes first. */
-export function ended<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+function ended<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const end = () => reject(signal.reason as Error);
     if (signal.aborted) end();
