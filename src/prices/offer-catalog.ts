@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { DataReleaseEntity } from '../platform/index.js';
 import { OfferEntity } from './offer.entity.js';
-import type { Offer } from './offer.js';
+import type { OfferInForce } from './offer.js';
 import { plainDecimal } from './price-figures.js';
 
 /** The offers in force as one process sees them: immutable, replaced as a whole when a new release is loaded. */
@@ -10,7 +10,7 @@ export interface OffersInForce {
   /** Checksum of the release; a change means that everything derived from the offers is stale. */
   readonly release: string;
   /** In the order of their ids. */
-  readonly offers: readonly Offer[];
+  readonly offers: readonly OfferInForce[];
   /**
    * Price of each offer as a float, in the same order: only for comparing many offers quickly, never for amounts
    * that are shown.
@@ -49,7 +49,7 @@ export class OfferCatalog {
 }
 
 /** PostgreSQL pads amounts to the scale of their column. */
-function offerOf(row: OfferEntity): Offer {
+export function offerOf(row: OfferEntity): OfferInForce {
   const plain = (amount: string | null) => (amount === null ? null : plainDecimal(amount));
   return {
     ...row,
@@ -58,5 +58,6 @@ function offerOf(row: OfferEntity): Offer {
     usdPerHour: plainDecimal(row.usdPerHour),
     upfrontUsd: plain(row.upfrontUsd),
     recurringUsdPerHour: plain(row.recurringUsdPerHour),
+    confirmedAt: row.confirmedAt.toISOString(),
   };
 }

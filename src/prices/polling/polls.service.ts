@@ -37,7 +37,9 @@ export class PollsService implements OnModuleDestroy {
   async start(request: PollRequest): Promise<PollRun> {
     const wanted = (await rankSources(this.sources)).filter((registered) => isWanted(registered, request));
     const able = wanted.filter(({ isUsed }) => isUsed);
-    const notPolled = wanted.filter(({ isUsed }) => !isUsed).map((one) => ({ source: one.source.id, why: whyNot(one) }));
+    const notPolled = wanted
+      .filter(({ isUsed }) => !isUsed)
+      .map((one) => ({ source: one.source.id, why: whyNot(one) }));
     if (able.length === 0) throw new InputError(nothingToPoll(notPolled, this.sources));
     const targets = (await Promise.all(able.map((one) => this.targets(one, request)))).flat();
     const run = this.dataSource.getRepository(PollRunEntity).create({
