@@ -58,3 +58,8 @@ export function offerId(fact: Omit<PriceFact, 'usdPerHour' | 'asOf' | 'source' |
   ];
   return parts.filter((part) => part !== null).join(':');
 }
+
+/** The id of the offer whatever zone it is stated for: spot is stated by zone or by region. */
+export function regionalId(fact: Parameters<typeof offerId>[0]): string {
+  return offerId({ ...fact, zone: null });
+}

@@ -1,6 +1,6 @@
 import { Decimal } from 'decimal.js';
 import type { OfferInForce } from '../offer.js';
-import { offerId, type LeftOutReason, type PriceFact } from '../suspicion.js';
+import { offerId, regionalId, type LeftOutReason, type PriceFact } from '../suspicion.js';
 import { vouch } from '../vouch.js';
 import { Bands } from './band.js';
 import { jumpDoubt } from './jump.js';
@@ -153,11 +153,6 @@ class Stage<Fact extends GateFact> {
 /** On-demand prices are stated by region, spot prices by zone. */
 function placeKey({ cloud, region, instanceType }: PriceFact): string {
   return `${cloud}:${region}:${instanceType}`;
-}
-
-/** The offer, whatever zones it is stated for. */
-function regionalId(fact: GateFact | OfferInForce): string {
-  return offerId({ ...fact, zone: null });
 }
 
 function missing(

@@ -31,7 +31,7 @@ export interface HistorySeries {
   readonly dailyVolatilityPercent: number | null;
   /** Share of the known time during which the price was below the one asked about, in per cent; null: not asked. */
   readonly belowPercent: number | null;
-  readonly days: readonly HistoryDay[];
+  readonly days: HistoryDay[];
 }
 
 const MS_PER_HOUR = 3_600_000;
