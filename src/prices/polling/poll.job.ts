@@ -49,12 +49,15 @@ export class PollJob implements ScheduledJob {
     private readonly poller: PricePoller,
     private readonly queue: PollQueue,
     private readonly jobs: Jobs,
+    private readonly regions: ReadonlySet<string> | null,
   ) {}
 
   async run(): Promise<void> {
     const used = (await rankSources(this.sources)).filter(({ isUsed }) => isUsed);
     await Promise.all(used.map((one) => this.addTargets(one)));
-    const due = await this.due(used);
+    const due = (await this.due(used)).filter(
+      ({ region }) => region === ALL_REGIONS || (this.regions?.has(region) ?? true),
+    );
     for (const { sourceId, region } of due) {
       const task = { source: sourceId, region: region === ALL_REGIONS ? null : region };
       await this.jobs.send(this.queue, task, `${sourceId}:${region}`);
@@ -73,7 +76,8 @@ export class PollJob implements ScheduledJob {
       this.logger.debug(`${source.title} does not say its regions: ${(error as Error).message}`);
       return;
     }
-    const rows = (regions ?? [ALL_REGIONS]).map((region) => ({
+    const wanted = regions?.filter((region) => this.regions?.has(region) ?? true) ?? [ALL_REGIONS];
+    const rows = wanted.map((region) => ({
       sourceId: source.id,
       region,
       nextDueAt: firstDue(context.now, source.everyMinutes),

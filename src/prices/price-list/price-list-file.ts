@@ -22,7 +22,7 @@ const OPTIONAL: ReadonlySet<PriceListColumn> = new Set(['zone', 'term_years', 'p
 /** Rows of one list. */
 export const MOST_ROWS = 200_000;
 /** Bytes of one list. */
-export const MOST_LIST_BYTES = 64 * 2 ** 20;
+export const MOST_LIST_BYTES = 12 * 2 ** 20;
 const MOST_RECORD_BYTES = 100_000;
 
 /** One row as it stands in the file; empty cells are empty texts. */

@@ -54,7 +54,7 @@ export class PriceQuarantine {
       });
     }
     for (let start = 0; start < fresh.length; start += 1000) {
-      await manager.insert(QuarantineEntity, fresh.slice(start, start + 1000) as never);
+      await manager.insert(QuarantineEntity, fresh.slice(start, start + 1000));
     }
     if (again.length > 0) {
       await manager.update(QuarantineEntity, { id: In(again) }, { lastSeenAt: now, seen: () => 'seen + 1' });
