@@ -69,7 +69,14 @@ module.exports = {
       comment: 'The files that wire the process together use the same doors, and may name modules and tables besides.',
       severity: 'error',
       from: { path: '^src/[^/]+[.]ts$' },
-      to: { path: '^src/[^/]+/', pathNot: ['^src/[^/]+/index[.]ts$', '^src/[^/]+/[a-z-]+[.](module|entity)[.]ts$'] },
+      to: {
+        path: '^src/[^/]+/',
+        pathNot: [
+          '^src/[^/]+/index[.]ts$',
+          '^src/[^/]+/[a-z-]+[.](module|entity)[.]ts$',
+          '^src/[^/]+/[a-z-]+/[a-z-]+[.]entity[.]ts$',
+        ],
+      },
     },
     {
       name: 'only-the-command-line-starts-the-process',

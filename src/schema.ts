@@ -1,11 +1,28 @@
 import { Foundation1763942400000 } from '../migrations/1763942400000-foundation.js';
+import { PricePublication1764028800000 } from '../migrations/1764028800000-price-publication.js';
+import { PricePolling1764032400000 } from '../migrations/1764032400000-price-polling.js';
 import { AcceleratorEntity, InstanceTypeEntity, RegionEntity } from './catalog/catalog.entity.js';
 import { PlanEntity } from './placement/plan.entity.js';
 import { DataReleaseEntity, type DatabaseContent } from './platform/index.js';
 import { OfferEntity } from './prices/offer.entity.js';
+import { PollRunEntity } from './prices/polling/poll-run.entity.js';
+import { PollTargetEntity } from './prices/polling/poll-target.entity.js';
+import { PriceEventEntity } from './prices/publication/price-event.entity.js';
+import { QuarantineEntity } from './prices/publication/quarantine.entity.js';
 
 /** Every table in PostgreSQL, and what made it so. The drift test holds the two together. */
 export const SCHEMA: DatabaseContent = {
-  entities: [DataReleaseEntity, AcceleratorEntity, InstanceTypeEntity, RegionEntity, OfferEntity, PlanEntity],
-  migrations: [Foundation1763942400000],
+  entities: [
+    DataReleaseEntity,
+    AcceleratorEntity,
+    InstanceTypeEntity,
+    RegionEntity,
+    OfferEntity,
+    PlanEntity,
+    PollRunEntity,
+    PollTargetEntity,
+    QuarantineEntity,
+    PriceEventEntity,
+  ],
+  migrations: [Foundation1763942400000, PricePublication1764028800000, PricePolling1764032400000],
 };

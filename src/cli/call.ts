@@ -26,7 +26,8 @@ export async function call(
   }
 }
 
-async function ask(api: ApiClient, method: 'GET' | 'POST', path: string, body?: unknown): Promise<unknown> {
+/** The same over a connection that stays open. */
+export async function ask(api: ApiClient, method: 'GET' | 'POST', path: string, body?: unknown): Promise<unknown> {
   const response = await api.request(method, path, body);
   if (response.status < 400) return response.body;
   const message = sentenceOf(response.body) ?? `${method} ${path} was answered with status ${response.status}.`;

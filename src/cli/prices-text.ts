@@ -1,5 +1,6 @@
 import { Decimal } from 'decimal.js';
 import { CLOUDS } from '../catalog/index.js';
+import { columns } from './columns.js';
 import type { CloudSummary, LeftOutPrice, MatrixRow, PriceList } from '../prices/index.js';
 
 type ListedOffer = PriceList['offers'][number];
@@ -103,16 +104,4 @@ function amount(usd: string | null): string {
 
 function plainNumber(value: number): string {
   return String(Number(value.toPrecision(4)));
-}
-
-function columns(rows: readonly (readonly string[])[], right: ReadonlySet<number>): string[] {
-  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
-  return rows.map((row) =>
-    row
-      .map((cell, column) =>
-        right.has(column) ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0),
-      )
-      .join('  ')
-      .trimEnd(),
-  );
 }

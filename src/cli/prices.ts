@@ -3,6 +3,11 @@ import { LEFT_OUT_REASONS, PURCHASE_OPTIONS, PRICE_SORTS, MOST_OFFERS } from '..
 import { leftOutListSchema, priceListSchema, priceMatrixSchema, type PriceList } from '../prices/index.js';
 import { call } from './call.js';
 import type { CliContext } from './context.js';
+import { registerPriceHistory } from './prices-history.js';
+import { registerPriceImport } from './prices-import.js';
+import { registerPricePoll } from './prices-poll.js';
+import { registerPriceQuarantine } from './prices-quarantine.js';
+import { registerPriceSources } from './prices-sources.js';
 import { ageLines, leftOutTable, matrixTable, priceTable } from './prices-text.js';
 
 /** Rows of the table unless --limit says otherwise. */
@@ -23,7 +28,7 @@ interface PriceOptions {
   readonly json?: boolean;
 }
 
-/** `pennywatt prices`, with `matrix` and `left-out` under it. */
+/** `pennywatt prices`, with everything about prices under it. */
 export function registerPrices(program: Command, context: CliContext): void {
   const prices = program
     .command('prices')
@@ -70,6 +75,11 @@ Examples:
     .action((options: { readonly json?: boolean; readonly reason?: string }, command: Command) =>
       printLeftOut(context, wantsJson(options, command), options.reason),
     );
+  registerPricePoll(prices, context);
+  registerPriceSources(prices, context);
+  registerPriceQuarantine(prices, context);
+  registerPriceImport(prices, context);
+  registerPriceHistory(prices, context);
 }
 
 /** `--json` is an option of `prices` too, so commander may hand it to the parent. */

@@ -38,9 +38,7 @@ export function variantsOf(workload: Wishes, model: ModelArchitecture, quality: 
   const accepted: Variant[] = [];
   const rejected: RejectedVariant[] = [];
   for (const precision of leastAlteredFirst(model.nativePrecision)) {
-    const figure = lossless(model, precision)
-      ? null
-      : quality(model.name, precision, workload.qualityFloor?.benchmark);
+    const figure = lossless(model, precision) ? null : quality(model.name, precision, workload.qualityFloor?.benchmark);
     const verdict = judge(workload, model, precision, figure);
     if (typeof verdict === 'string') rejected.push({ precision, why: verdict, figure });
     else if (verdict !== null) accepted.push({ precision, basis: verdict.basis, figure });

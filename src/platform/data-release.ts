@@ -50,16 +50,25 @@ async function isLoaded(manager: EntityManager, name: string, sha256: string): P
 /** Rows per statement: PostgreSQL takes at most 65,535 values in one. */
 const ROWS_PER_STATEMENT = 1000;
 
+/** Adds rows, many in a statement. Returns how many. */
+export async function insertRows<Row extends object>(
+  manager: EntityManager,
+  entity: new () => Row,
+  rows: readonly Row[],
+): Promise<number> {
+  const repository = manager.getRepository(entity);
+  for (let start = 0; start < rows.length; start += ROWS_PER_STATEMENT) {
+    await repository.insert(rows.slice(start, start + ROWS_PER_STATEMENT));
+  }
+  return rows.length;
+}
+
 /** Replaces all rows of a table. */
 export async function replaceRows<Row extends object>(
   manager: EntityManager,
   entity: new () => Row,
   rows: readonly Row[],
 ): Promise<number> {
-  const repository = manager.getRepository(entity);
-  await repository.createQueryBuilder().delete().execute();
-  for (let start = 0; start < rows.length; start += ROWS_PER_STATEMENT) {
-    await repository.insert(rows.slice(start, start + ROWS_PER_STATEMENT));
-  }
-  return rows.length;
+  await manager.getRepository(entity).createQueryBuilder().delete().execute();
+  return insertRows(manager, entity, rows);
 }

@@ -1,7 +1,7 @@
 export { ClickHouse } from './clickhouse/clickhouse.js';
 export { databaseOptions, type DatabaseContent } from './database.js';
 export { DataReleaseEntity } from './data-release.entity.js';
-export { loadRelease, replaceRows } from './data-release.js';
+export { insertRows, loadRelease, replaceRows } from './data-release.js';
 export { ConflictError, InputError, NotFoundError, StartError } from './errors.js';
 export { liveHolder } from './home.js';
 export { HealthService } from './http/health.service.js';

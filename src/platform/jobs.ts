@@ -43,7 +43,7 @@ export class Jobs {
   }
 
   addQueue<Task extends object>(queue: TaskQueue<Task>): void {
-    this.queues.push(queue as unknown as TaskQueue<object>);
+    this.queues.push(queue);
   }
 
   async start(): Promise<void> {

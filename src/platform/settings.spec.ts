@@ -36,6 +36,7 @@ describe('the settings', () => {
       stalePriceDays: 30,
       pollClouds: new Set(),
       pollRegions: null,
+      priceSources: expect.objectContaining({ PENNYWATT_GCP_API_KEY: null }) as unknown,
     });
   });
 

@@ -23,6 +23,29 @@ const storeUrl = (...protocols: string[]) =>
     error: `has to be an address that begins with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
   });
 
+const httpUrl = z.string().refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), {
+  error: 'has to be an address that begins with https://',
+});
+
+/** Where the clouds are asked for prices, and in whose name; none is needed. Credentials are the SDKs' own business. */
+const PRICE_SOURCE_SETTINGS = {
+  PENNYWATT_GCP_API_KEY: z.string().min(1).optional(),
+  PENNYWATT_GCP_PROJECT: z.string().min(1).optional(),
+  PENNYWATT_GCP_BILLING_ENDPOINT: httpUrl.optional(),
+  PENNYWATT_GCP_COMPUTE_ENDPOINT: httpUrl.optional(),
+  PENNYWATT_GCP_TPU_ENDPOINT: httpUrl.optional(),
+  PENNYWATT_AZURE_SUBSCRIPTION: z.string().min(1).optional(),
+  PENNYWATT_AZURE_CURRENCY: z
+    .string()
+    .regex(/^[A-Z]{3}$/, 'has to be a code of three capital letters such as EUR')
+    .optional(),
+  PENNYWATT_AZURE_PRICES_ENDPOINT: httpUrl.optional(),
+  PENNYWATT_AZURE_MANAGEMENT_ENDPOINT: httpUrl.optional(),
+  PENNYWATT_AZURE_AUTHORITY_HOST: httpUrl.optional(),
+  PENNYWATT_AZURE_CA_FILE: z.string().min(1).optional(),
+};
+export type PriceSourceSetting = keyof typeof PRICE_SOURCE_SETTINGS;
+
 /** Every setting of the product, by the name of its environment variable. */
 const settingsSchema = z.object({
   /** Folder of the embedded stores. */
@@ -67,6 +90,7 @@ const settingsSchema = z.object({
         .map((name) => name.trim())
         .filter((name) => name !== ''),
     ),
+  ...PRICE_SOURCE_SETTINGS,
 });
 
 /** The names that the environment, or the file named by `PENNYWATT_CONFIG`, may give. */
@@ -88,6 +112,8 @@ export interface Settings {
   readonly pollClouds: ReadonlySet<string>;
   /** Null: all. */
   readonly pollRegions: ReadonlySet<string> | null;
+  /** What was stated of the sources of prices, under the names of the settings; null: not stated. */
+  readonly priceSources: Readonly<Record<PriceSourceSetting, string | null>>;
 }
 
 /** For Nest's injector. */
@@ -120,7 +146,13 @@ export function readSettings(environment: Environment = process.env): Settings {
     stalePriceDays: value.PENNYWATT_STALE_PRICE_DAYS,
     pollClouds: pollClouds(value.PENNYWATT_POLL),
     pollRegions: value.PENNYWATT_POLL_REGIONS?.length ? new Set(value.PENNYWATT_POLL_REGIONS) : null,
+    priceSources: priceSources(value),
   };
+}
+
+function priceSources(value: z.infer<typeof settingsSchema>): Settings['priceSources'] {
+  const names = Object.keys(PRICE_SOURCE_SETTINGS) as PriceSourceSetting[];
+  return Object.fromEntries(names.map((name) => [name, value[name] ?? null])) as Settings['priceSources'];
 }
 
 function pollClouds(names: readonly (typeof POLLED)[number][]): ReadonlySet<string> {

@@ -9,3 +9,13 @@ export { PricesModule } from './prices.module.js';
 export { PricesService } from './prices.service.js';
 export type { LeftOutPrice } from './shipped-prices.js';
 export { LEFT_OUT_REASONS, type LeftOutReason } from './suspicion.js';
+export { priceHistorySchema, type PriceHistory } from './history/history.schema.js';
+export { pollRunSchema, priceSourcesSchema, type PollRun, type PriceSourceState } from './polling/polls.schema.js';
+export { MOST_LIST_BYTES, PRICE_LIST_COLUMNS } from './price-list/price-list-file.js';
+export { QUARANTINE_STATUSES } from './publication/quarantine.entity.js';
+export {
+  importedListSchema,
+  quarantinedPriceSchema,
+  quarantineListSchema,
+  type QuarantinedPrice,
+} from './publication/quarantine.schema.js';

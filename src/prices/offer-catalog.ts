@@ -2,15 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { DataReleaseEntity } from '../platform/index.js';
 import { OfferEntity } from './offer.entity.js';
-import type { Offer } from './offer.js';
+import type { OfferInForce } from './offer.js';
 import { plainDecimal } from './price-figures.js';
 
 /** The offers in force as one process sees them: immutable, replaced as a whole when a new release is loaded. */
 export interface OffersInForce {
-  /** Checksum of the release; a change means that everything derived from the offers is stale. */
+  /** Names the state of the offers; a change means that everything derived from the offers is stale. */
   readonly release: string;
   /** In the order of their ids. */
-  readonly offers: readonly Offer[];
+  readonly offers: readonly OfferInForce[];
   /**
    * Price of each offer as a float, in the same order: only for comparing many offers quickly, never for amounts
    * that are shown.
@@ -20,6 +20,9 @@ export interface OffersInForce {
 
 /** Name of the release of prices in `data_release`. */
 export const PRICE_RELEASE = 'prices';
+
+/** Name under which `data_release` holds the state of the offers in force; every publication makes another. */
+export const PRICE_STATE = 'prices_in_force';
 
 const NOTHING: OffersInForce = { release: '', offers: [], usdPerHour: new Float64Array() };
 
@@ -37,7 +40,7 @@ export class OfferCatalog {
 
   /** Reads the offers again if another release has been loaded, here or by another process. */
   async refresh(): Promise<OffersInForce> {
-    const loaded = await this.dataSource.getRepository(DataReleaseEntity).findOneBy({ name: PRICE_RELEASE });
+    const loaded = await this.dataSource.getRepository(DataReleaseEntity).findOneBy({ name: PRICE_STATE });
     const release = loaded?.sha256 ?? '';
     if (release !== this.held.release) {
       const rows = await this.dataSource.getRepository(OfferEntity).find();
@@ -49,7 +52,7 @@ export class OfferCatalog {
 }
 
 /** PostgreSQL pads amounts to the scale of their column. */
-function offerOf(row: OfferEntity): Offer {
+export function offerOf(row: OfferEntity): OfferInForce {
   const plain = (amount: string | null) => (amount === null ? null : plainDecimal(amount));
   return {
     ...row,
@@ -58,5 +61,6 @@ function offerOf(row: OfferEntity): Offer {
     usdPerHour: plainDecimal(row.usdPerHour),
     upfrontUsd: plain(row.upfrontUsd),
     recurringUsdPerHour: plain(row.recurringUsdPerHour),
+    confirmedAt: row.confirmedAt.toISOString(),
   };
 }

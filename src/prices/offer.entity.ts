@@ -1,8 +1,8 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import type { Cloud } from '../catalog/index.js';
-import type { Offer, PurchaseOption } from './offer.js';
+import { SNAPSHOT_PUBLISHER, type Offer, type PurchaseOption } from './offer.js';
 
-/** Row of an `Offer` in force. Money columns come back from the driver as decimal strings, as the contract has them. */
+/** Row of an `OfferInForce`. Money columns come back from the driver as decimal strings, as the contract has them. */
 @Entity('offer')
 @Index('offer_place', ['cloud', 'region', 'instanceType'])
 @Index('offer_accelerator', ['acceleratorId', 'purchaseOption'])
@@ -74,4 +74,10 @@ export class OfferEntity {
 
   @Column('boolean', { nullable: true })
   available!: boolean | null;
+
+  @Column('text', { default: SNAPSHOT_PUBLISHER })
+  publisher!: string;
+
+  @Column('timestamptz', { name: 'confirmed_at', default: () => 'now()' })
+  confirmedAt!: Date;
 }

@@ -65,3 +65,15 @@ export interface Offer {
    */
   readonly available: boolean | null;
 }
+
+/** Who put an offer in force that no source published: the shipped snapshot, or the operator's own price list. */
+export const SNAPSHOT_PUBLISHER = 'snapshot';
+export const IMPORT_PUBLISHER = 'import';
+
+/** An offer as it is in force. */
+export interface OfferInForce extends Offer {
+  /** The id of the source that stated it, `snapshot`, or `import`. */
+  readonly publisher: string;
+  /** ISO 8601 instant of the last poll or load that stated it. */
+  readonly confirmedAt: string;
+}

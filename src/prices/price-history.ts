@@ -23,16 +23,31 @@ export interface HistoryRow {
   readonly observed_at: string;
 }
 
-/** The last row of every offer. */
-const LATEST = 'SELECT * FROM price_history ORDER BY observed_at DESC LIMIT 1 BY offer_id';
+/** The last row of every offer of these clouds. */
+const LATEST = `
+  SELECT * FROM price_history WHERE has({clouds:Array(String)}, cloud)
+  ORDER BY observed_at DESC LIMIT 1 BY offer_id`;
 
-/** Appends what has changed since the last time, and returns how many rows that were. Running it again adds nothing. */
+/**
+ * Appends what has changed since the last time, and returns how many rows that were. Running it again adds nothing.
+ *
+ * @param withdrawn ids of offers that may have gone: those of them that are not among `offers` get a row without a price
+ */
 export async function recordPriceChanges(
   clickhouse: ClickHouse,
   offers: readonly Offer[],
+  withdrawn: readonly Pick<Offer, 'id' | 'cloud'>[],
   observedAt: Date,
 ): Promise<number> {
-  const changes = priceChanges(await clickhouse.query<HistoryRow>(LATEST), offers, observedAt);
+  const clouds = [...new Set([...offers, ...withdrawn].map(({ cloud }) => cloud))];
+  if (clouds.length === 0) return 0;
+  const touched = new Set([...offers, ...withdrawn].map(({ id }) => id));
+  const latest = await clickhouse.query<HistoryRow>(LATEST, { clouds });
+  const changes = priceChanges(
+    latest.filter(({ offer_id }) => touched.has(offer_id)),
+    offers,
+    observedAt,
+  );
   await clickhouse.insert('price_history', changes);
   return changes.length;
 }

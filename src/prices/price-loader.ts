@@ -1,10 +1,13 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { CatalogService } from '../catalog/index.js';
-import { ClickHouse, loadRelease, replaceRows } from '../platform/index.js';
+import { ClickHouse, insertRows, loadRelease } from '../platform/index.js';
 import { DataSource, type EntityManager } from 'typeorm';
 import { OfferEntity } from './offer.entity.js';
 import { PRICE_RELEASE } from './offer-catalog.js';
 import { recordPriceChanges } from './price-history.js';
+import { SNAPSHOT_PUBLISHER } from './offer.js';
+import { announcePrices, PRICE_LOCK } from './publication/announce.js';
+import { regionalId } from './suspicion.js';
 import { readShippedOffers, SNAPSHOT_FILES } from './shipped-prices.js';
 
 /** Offers carry facts of their instance types, so a corrected catalog makes other offers. */
@@ -37,9 +40,19 @@ export class PriceLoader {
       const place = `${fact.cloud} ${fact.region} ${fact.instanceType} ${fact.purchaseOption}`;
       this.logger.warn(`Not put in force: ${place}: ${reason}: ${why}`);
     }
-    const written = await replaceRows(manager, OfferEntity, [...offers]);
+    await manager.query('SELECT pg_advisory_xact_lock($1)', [PRICE_LOCK]);
+    const before = await manager.find(OfferEntity);
+    const held = new Set(before.filter(({ publisher }) => publisher !== SNAPSHOT_PUBLISHER).map(regionalId));
+    // What a poll or the operator has stated since is newer than anything that ships.
+    const mine = offers.filter((offer) => !held.has(regionalId(offer)));
+    const now = new Date();
+    await manager.delete(OfferEntity, { publisher: SNAPSHOT_PUBLISHER });
+    const rows = mine.map((offer) => ({ ...offer, publisher: SNAPSHOT_PUBLISHER, confirmedAt: now }));
+    const written = await insertRows(manager, OfferEntity, rows);
+    await announcePrices(manager);
     // Last, and only what changed: if the transaction fails after it, the next try adds nothing twice.
-    const changes = await recordPriceChanges(this.clickhouse, offers, new Date());
+    const old = before.filter(({ publisher }) => publisher === SNAPSHOT_PUBLISHER);
+    const changes = await recordPriceChanges(this.clickhouse, mine, old, now);
     this.logger.log(`${written} offers in force; ${changes} changes added to the price history`);
     return written;
   }

@@ -1,30 +1,59 @@
 import { Inject, Module, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
-import { CatalogModule } from '../catalog/index.js';
+import { DataSource } from 'typeorm';
+import { CatalogModule, CatalogService } from '../catalog/index.js';
 import { Jobs, Metrics, SETTINGS, type Settings } from '../platform/index.js';
+import { PriceHistoryController } from './history/history.controller.js';
+import { PriceHistoryService } from './history/history.service.js';
 import { OfferCatalog } from './offer-catalog.js';
+import { PollJob, PollQueue } from './polling/poll.job.js';
+import { PollsController } from './polling/polls.controller.js';
+import { PollsService } from './polling/polls.service.js';
+import { PricePoller } from './polling/price-poller.js';
+import { PRICE_SOURCES, PriceSourcesService } from './polling/price-sources.service.js';
 import { addPriceGauges } from './price-gauges.js';
 import { PriceAgeJob } from './price-age.job.js';
+import { PriceListService } from './price-list/price-list.service.js';
 import { PriceLoader } from './price-loader.js';
 import { PricesController } from './prices.controller.js';
 import { PricesService } from './prices.service.js';
-
-/** How long another process may serve the previous prices after one has loaded new ones. */
-const REFRESH_MS = 60_000;
+import { PricesListener } from './publication/prices-listener.js';
+import { PricePublisher } from './publication/price-publisher.js';
+import { PriceQuarantine } from './publication/price-quarantine.js';
+import { QuarantineController } from './publication/quarantine.controller.js';
+import { QuarantineService } from './publication/quarantine.service.js';
+import { createPriceSources } from './sources/index.js';
+import type { PriceSource } from './sources/price-source.js';
 
 @Module({
   imports: [CatalogModule],
-  controllers: [PricesController],
-  providers: [PriceLoader, OfferCatalog, PricesService],
+  controllers: [QuarantineController, PollsController, PriceHistoryController, PricesController],
+  providers: [
+    PriceLoader,
+    OfferCatalog,
+    PricesService,
+    PriceHistoryService,
+    PriceQuarantine,
+    PricePublisher,
+    PricesListener,
+    QuarantineService,
+    PriceListService,
+    PricePoller,
+    PollsService,
+    PriceSourcesService,
+    { provide: PRICE_SOURCES, useFactory: createPriceSources, inject: [SETTINGS, CatalogService] },
+  ],
   exports: [OfferCatalog, PricesService],
 })
 export class PricesModule implements OnModuleInit, OnModuleDestroy {
-  private timer: NodeJS.Timeout | undefined;
-
   constructor(
     private readonly loader: PriceLoader,
     private readonly offers: OfferCatalog,
+    private readonly listener: PricesListener,
     private readonly jobs: Jobs,
     private readonly metrics: Metrics,
+    private readonly dataSource: DataSource,
+    private readonly poller: PricePoller,
+    @Inject(PRICE_SOURCES) private readonly sources: readonly PriceSource[],
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
@@ -32,13 +61,22 @@ export class PricesModule implements OnModuleInit, OnModuleDestroy {
   async onModuleInit(): Promise<void> {
     await this.loader.load();
     await this.offers.refresh();
+    await this.listener.start();
     addPriceGauges(this.metrics, this.offers);
     this.jobs.add(new PriceAgeJob(this.offers, this.settings.stalePriceDays));
-    // A failure is no reason to stop serving what is held: the next turn tries again, and health reports the store.
-    this.timer = setInterval(() => void this.offers.refresh().catch(() => undefined), REFRESH_MS).unref();
+    this.schedulePolls();
   }
 
-  onModuleDestroy(): void {
-    clearInterval(this.timer);
+  async onModuleDestroy(): Promise<void> {
+    await this.listener.stop();
+  }
+
+  private schedulePolls(): void {
+    const { pollClouds, pollRegions } = this.settings;
+    const polled = this.sources.filter(({ cloud }) => pollClouds.has(cloud));
+    if (polled.length === 0) return;
+    const queue = new PollQueue(this.dataSource, polled, this.poller);
+    this.jobs.addQueue(queue);
+    this.jobs.add(new PollJob(this.dataSource, polled, this.poller, queue, this.jobs, pollRegions));
   }
 }

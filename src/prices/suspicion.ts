@@ -1,6 +1,6 @@
 import type { Offer } from './offer.js';
 
-/** Why a stated price is not offered. */
+/** Why a stated price is not offered; the last five only where it is held against what is in force. */
 export const LEFT_OUT_REASONS = [
   'estimate',
   'not_in_catalog',
@@ -14,6 +14,11 @@ export const LEFT_OUT_REASONS = [
   'spot_above_on_demand',
   'spot_copied_from_on_demand',
   'commitment_not_below_on_demand',
+  'jump',
+  'out_of_band',
+  'vanished',
+  'future',
+  'currency_unknown',
 ] as const;
 export type LeftOutReason = (typeof LEFT_OUT_REASONS)[number];
 
@@ -52,4 +57,9 @@ export function offerId(fact: Omit<PriceFact, 'usdPerHour' | 'asOf' | 'source' |
     fact.offeringClass,
   ];
   return parts.filter((part) => part !== null).join(':');
+}
+
+/** The id of the offer whatever zone it is stated for: spot is stated by zone or by region. */
+export function regionalId(fact: Parameters<typeof offerId>[0]): string {
+  return offerId({ ...fact, zone: null });
 }

@@ -71,11 +71,13 @@ describe('prices over HTTP', () => {
     const rows = () => clickhouse.query<{ n: string }>('SELECT count() AS n FROM price_history');
     expect(await app.app.get(PriceLoader).load()).toBe(false);
     expect(await rows()).toEqual([{ n: String(offers.length) }]);
-    expect(await recordPriceChanges(clickhouse, offers, new Date())).toBe(0);
+    expect(await recordPriceChanges(clickhouse, offers, [], new Date())).toBe(0);
     const [first, ...others] = offers;
     if (first === undefined) throw new Error('no offers');
-    expect(await recordPriceChanges(clickhouse, [{ ...first, usdPerHour: '0.001' }, ...others], new Date())).toBe(1);
-    expect(await recordPriceChanges(clickhouse, others, new Date())).toBe(1);
+    expect(await recordPriceChanges(clickhouse, [{ ...first, usdPerHour: '0.001' }, ...others], [], new Date())).toBe(
+      1,
+    );
+    expect(await recordPriceChanges(clickhouse, others, [first], new Date())).toBe(1);
     expect(await rows()).toEqual([{ n: String(offers.length + 2) }]);
   });
 

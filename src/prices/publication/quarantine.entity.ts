@@ -1,0 +1,61 @@
+import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
+import type { GateFact } from '../gate/gate.js';
+import type { LeftOutReason } from '../suspicion.js';
+import type { Offer } from '../offer.js';
+
+export const QUARANTINE_STATUSES = ['open', 'accepted', 'rejected', 'resolved'] as const;
+export type QuarantineStatus = (typeof QUARANTINE_STATUSES)[number];
+
+/** What is needed to put the price in force after all. */
+export type StatedOffer = Offer & GateFact;
+
+/** A price that is not in force, or one that is and was not confirmed, until somebody or a later poll decides. */
+@Entity('price_quarantine')
+@Index('price_quarantine_offer', ['offerId', 'usdPerHour'])
+@Index('price_quarantine_status', ['status', 'lastSeenAt'])
+export class QuarantineEntity {
+  @PrimaryGeneratedColumn('increment', { type: 'bigint' })
+  id!: string;
+
+  @Column('text', { name: 'offer_id' })
+  offerId!: string;
+
+  /** As stated, which need not be an amount. */
+  @Column('text', { name: 'usd_per_hour' })
+  usdPerHour!: string;
+
+  @Column('text')
+  reason!: LeftOutReason;
+
+  @Column('text')
+  why!: string;
+
+  /** Of the offer in force when it was first seen; null where there was none. */
+  @Column('text', { name: 'previous_usd_per_hour', nullable: true })
+  previousUsdPerHour!: string | null;
+
+  @Column('text')
+  publisher!: string;
+
+  @Column('jsonb')
+  stated!: StatedOffer;
+
+  @Column('text', { default: 'open' })
+  status!: QuarantineStatus;
+
+  @Column('timestamptz', { name: 'first_seen_at' })
+  firstSeenAt!: Date;
+
+  @Column('timestamptz', { name: 'last_seen_at' })
+  lastSeenAt!: Date;
+
+  /** Polls that stated the same, or did not state it, in a row. */
+  @Column('integer', { default: 1 })
+  seen!: number;
+
+  @Column('timestamptz', { name: 'decided_at', nullable: true })
+  decidedAt!: Date | null;
+
+  @Column('text', { nullable: true })
+  note!: string | null;
+}

@@ -1,0 +1,17 @@
+import type { CatalogService } from '../../catalog/index.js';
+import type { Settings } from '../../platform/index.js';
+import { createGcpSources } from './gcp/index.js';
+import type { PriceSource } from './price-source.js';
+
+/** Every source of prices that the product knows, ready or not. A new one is added here. */
+export function createPriceSources({ priceSources: stated }: Settings, _catalog: CatalogService): PriceSource[] {
+  return [
+    ...createGcpSources({
+      apiKey: stated.PENNYWATT_GCP_API_KEY,
+      projectId: stated.PENNYWATT_GCP_PROJECT,
+      billingEndpoint: stated.PENNYWATT_GCP_BILLING_ENDPOINT,
+      computeEndpoint: stated.PENNYWATT_GCP_COMPUTE_ENDPOINT,
+      tpuEndpoint: stated.PENNYWATT_GCP_TPU_ENDPOINT,
+    }),
+  ];
+}
