@@ -10,6 +10,8 @@ export interface TrainingJob {
   readonly parameters: ModelParts;
   /** Bytes that the weights take while they train: 16 bit, or int4 under QLoRA. */
   readonly baseBytes: ModelParts;
+  readonly parametersBesideExperts: number;
+  readonly baseBytesBesideExperts: number;
   readonly sequenceLength: number;
   /** Without recomputation. */
   readonly flopsPerToken: number;
@@ -34,17 +36,25 @@ export function trainingJob(
   { model, method, sequenceLength }: Pick<TrainingQuestion, 'model' | 'method' | 'sequenceLength'>,
   availableGiB: number,
 ): TrainingJob {
+  const parameters = parametersByPart(model);
+  const baseBytes = weightBytesByPart(model, method === 'qlora' ? 'int4' : 'bf16');
   return {
     model,
     frozenBase: trainsAdapters(method),
-    parameters: parametersByPart(model),
-    baseBytes: weightBytesByPart(model, method === 'qlora' ? 'int4' : 'bf16'),
+    parameters,
+    baseBytes,
+    parametersBesideExperts: besideExperts(parameters),
+    baseBytesBesideExperts: besideExperts(baseBytes),
     sequenceLength,
     flopsPerToken: trainingFlopsPerToken(model, method, sequenceLength),
     forwardFlopsPerToken: forwardFlopsPerToken(model, sequenceLength),
     activationBytesPerHiddenElement: bytesPerHiddenElement(model),
     availableGiB,
   };
+}
+
+function besideExperts({ layers, input, output }: ModelParts): number {
+  return layers + input + output;
 }
 
 /** 34 for a plain layer, more where a token passes through a wider feed-forward or several experts. */

@@ -20,15 +20,16 @@ export interface TrainingLayout {
 
 /** Chunks are made of whole layers; more of them save ever less time. */
 const MOST_CHUNKS = 8;
+const ALL_AT_ONCE: readonly number[] = [1];
 
 /**
  * Chunks that a stage can come in: 1, and the most where the micro-batches go round evenly, since a pipeline that is
  * interleaved at all waits least with the most.
  */
 export function chunkChoices(layers: number, pipeline: number, microBatches: number): readonly number[] {
-  if (pipeline === 1 || microBatches % pipeline !== 0) return [1];
+  if (pipeline === 1 || microBatches % pipeline !== 0) return ALL_AT_ONCE;
   const most = powerOfTwoDividing(Math.ceil(layers / pipeline), MOST_CHUNKS);
-  return most === 1 ? [1] : [1, most];
+  return most === 1 ? ALL_AT_ONCE : [1, most];
 }
 
 /** Copies within a node over which experts are dealt out: the most, as it costs nothing that measured runs do not hold. */

@@ -81,9 +81,18 @@ function visitLayouts(question: TrainingQuestion, visit: (layout: TrainingLayout
         for (const microBatchSequences of MICRO_BATCHES) {
           if (microBatchSequences > sequencesPerCopy) continue;
           const microBatches = Math.ceil(sequencesPerCopy / microBatchSequences);
-          const batches = { microBatchSequences, microBatches, gradientCheckpointing };
           for (const chunks of chunkChoices(model.layers, pipeline, microBatches)) {
-            visit({ data, tensor, pipeline, expert, chunks, ...batches, zeroStage: 0 });
+            visit({
+              data,
+              tensor,
+              pipeline,
+              expert,
+              chunks,
+              microBatchSequences,
+              microBatches,
+              zeroStage: 0,
+              gradientCheckpointing,
+            });
           }
         }
       }

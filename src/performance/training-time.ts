@@ -1,5 +1,5 @@
 import { allReduceSeconds, interNodeLink, sendSeconds, type Link } from './communication.js';
-import { largestStageShare, type ModelParts } from './model-weights.js';
+import { largestStageShare } from './model-weights.js';
 import type { TrainingJob } from './training-job.js';
 import type { TrainingLayout, ZeroStage } from './training-layout.js';
 
@@ -51,22 +51,21 @@ export function stepSeconds(job: TrainingJob, layout: TrainingLayout, machine: T
 /** What the copies of a weight exchange per step: experts only among the copies that hold the same ones. */
 function exchangeSeconds(job: TrainingJob, layout: TrainingLayout, machine: TrainingMachine): number {
   const { data, tensor, expert } = layout;
-  const beside = exchangedBytes(job, layout, ({ layers, input, output }) => layers + input + output);
-  const experts = exchangedBytes(job, layout, (parts) => parts.experts / expert);
-  return (
-    allReduceSeconds(dataLink(layout, machine, tensor), data, beside) +
-    allReduceSeconds(dataLink(layout, machine, tensor * expert), data / expert, experts)
-  );
+  if (data === 1) return 0;
+  const beside = exchangedBytes(job, layout, job.parametersBesideExperts, job.baseBytesBesideExperts);
+  const seconds = allReduceSeconds(dataLink(layout, machine, tensor), data, beside);
+  if (job.parameters.experts === 0) return seconds;
+  const experts = exchangedBytes(job, layout, job.parameters.experts, job.baseBytes.experts) / expert;
+  return seconds + allReduceSeconds(dataLink(layout, machine, tensor * expert), data / expert, experts);
 }
 
 /**
  * As bytes of an all-reduce. Whoever keeps all gradients adds them up over the micro-batches and exchanges them once;
  * whoever keeps a part has to pass the others on after each.
  */
-function exchangedBytes(job: TrainingJob, layout: TrainingLayout, of: (parts: ModelParts) => number): number {
+function exchangedBytes(job: TrainingJob, layout: TrainingLayout, parameters: number, weights: number): number {
   const { tensor, pipeline, zeroStage, microBatches } = layout;
-  const gradients = job.frozenBase ? 0 : of(job.parameters) * BYTES_PER_GRADIENT;
-  const weights = of(job.baseBytes);
+  const gradients = job.frozenBase ? 0 : parameters * BYTES_PER_GRADIENT;
   const updated = job.frozenBase ? 0 : weights;
   return exchanged(zeroStage, gradients, weights, updated, microBatches) / (tensor * pipeline);
 }
