@@ -25,7 +25,10 @@ export interface InterruptionRate {
   /** Share of such instances reclaimed in a month (730 hours): [low, high); high null when open-ended. */
   readonly low: number;
   readonly high: number | null;
-  /** Mean hours from start to interruption, where it was measured and at least one interruption was seen. */
+  /**
+   * Mean hours from start to interruption: measured, where at least one interruption was seen, or what the worse end of
+   * a range means that a cloud publishes by the hour, for within a month such a range is next to certainty.
+   */
   readonly meanHoursBetween?: number | null;
   /** `measured`: counted in availability traces; `published`: the cloud's own bucket. */
   readonly basis?: 'measured' | 'published';
