@@ -13,6 +13,13 @@ export const PURCHASE_OPTIONS = [
 ] as const;
 export type PurchaseOption = (typeof PURCHASE_OPTIONS)[number];
 
+/**
+ * Kinds of a commitment that differ in what may be done with it. `standard` and `convertible` are reservations of AWS;
+ * `compute` and `ec2_instance` its savings plans: for any machine anywhere, or for one family in one region.
+ */
+export const OFFERING_CLASSES = ['standard', 'convertible', 'compute', 'ec2_instance'] as const;
+export type OfferingClass = (typeof OFFERING_CLASSES)[number];
+
 /** How often spot capacity of a type is taken back in a place. */
 export interface InterruptionRate {
   /** Share of such instances reclaimed in a month (730 hours): [low, high); high null when open-ended. */
@@ -44,7 +51,7 @@ export interface Offer {
   readonly purchaseOption: PurchaseOption;
   readonly termYears: 1 | 3 | null;
   readonly payment: 'no_upfront' | 'partial_upfront' | 'all_upfront' | null;
-  readonly offeringClass: 'standard' | 'convertible' | null;
+  readonly offeringClass: OfferingClass | null;
   readonly operatingSystem: 'linux';
   /** Amortised over the term where there is one. */
   readonly usdPerHour: string;

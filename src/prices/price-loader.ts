@@ -29,7 +29,8 @@ export class PriceLoader {
     return loadRelease(this.dataSource, {
       name: PRICE_RELEASE,
       files: FILES,
-      revision: 1,
+      // 2: loading also announces; a home filled before that would show no offer until the next release.
+      revision: 2,
       write: (manager) => this.write(manager),
     });
   }

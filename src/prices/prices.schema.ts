@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CLOUDS, PRECISIONS } from '../catalog/index.js';
-import { PURCHASE_OPTIONS } from './offer.js';
+import { OFFERING_CLASSES, PURCHASE_OPTIONS } from './offer.js';
 import { PRICE_SORTS } from './price-query.js';
 import { LEFT_OUT_REASONS } from './suspicion.js';
 
@@ -70,7 +70,7 @@ const offerSchema = z.object({
   purchaseOption: z.enum(PURCHASE_OPTIONS),
   termYears: z.union([z.literal(1), z.literal(3)]).nullable(),
   payment: z.enum(['no_upfront', 'partial_upfront', 'all_upfront']).nullable(),
-  offeringClass: z.enum(['standard', 'convertible']).nullable(),
+  offeringClass: z.enum(OFFERING_CLASSES).nullable(),
   operatingSystem: z.literal('linux'),
   usdPerHour: usd.describe('Amortised over the term where there is one'),
   usdPerAcceleratorHour: usd,

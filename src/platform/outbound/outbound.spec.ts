@@ -64,6 +64,17 @@ describe('an answer', () => {
     expect(server.asked()).toBe(2);
   });
 
+  it('that refuses is handed over to who asked for refusals too, with what it says', async () => {
+    const server = await serve((_request, response) => response.writeHead(400).end('{"__type":"ThrottlingException"}'));
+    const said = await client().stream({ url: server.url, refusals: true }, async (chunks, { status }) => {
+      const parts: Buffer[] = [];
+      for await (const chunk of chunks) parts.push(chunk);
+      return { status, text: Buffer.concat(parts).toString() };
+    });
+    expect(said).toEqual({ status: 400, text: '{"__type":"ThrottlingException"}' });
+    expect(server.asked()).toBe(1);
+  });
+
   it('of 304 has no body and is no failure', async () => {
     const { url } = await serve((_request, response) => response.writeHead(304).end());
     expect(await client().stream({ url }, (_chunks, { status }) => Promise.resolve(status))).toBe(304);

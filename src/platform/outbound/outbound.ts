@@ -46,9 +46,14 @@ export interface OutboundRequest {
   readonly idleMs?: number;
   /** Longest time of one try, in ms; two minutes by default. */
   readonly timeoutMs?: number;
+  /** Hands over refusals like any answer, for protocols that say in the body what they mean. No by default. */
+  readonly refusals?: boolean;
 }
 
-/** Head of an answer. Its status is 200 to 299, or 304 where the request asked for changes only. */
+/**
+ * Head of an answer. Its status is 200 to 299, or 304 where the request asked for changes only, unless it asked for
+ * refusals too.
+ */
 export interface OutboundAnswer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
@@ -164,8 +169,8 @@ export class Outbound {
         signal,
       });
       const { statusCode: status, headers } = response;
-      if ((status < 200 || status > 299) && status !== 304)
-        throw await refusal(response, this.limits.name, request.url);
+      const isRefusal = (status < 200 || status > 299) && status !== 304;
+      if (isRefusal && request.refusals !== true) throw await refusal(response, this.limits.name, request.url);
       const chunks = bodyOf(response, request.maxBytes ?? DEFAULTS.maxBytes, this.limits.name, request.url);
       return await consume(chunks, { status, headers });
     } catch (error) {
