@@ -33,8 +33,21 @@ export async function rankSources(sources: readonly PriceSource[]): Promise<Regi
   });
 }
 
+/** Credentials are looked for again after this time, not on every question. */
+const REMEMBERED_MS = 30_000;
+const remembered = new WeakMap<PriceSource, { readonly until: number; readonly readiness: Promise<Readiness> }>();
+
+function readinessOf(source: PriceSource): Promise<Readiness> {
+  const known = remembered.get(source);
+  const now = performance.now();
+  if (known !== undefined && known.until > now) return known.readiness;
+  const readiness = askedReadiness(source);
+  remembered.set(source, { until: now + REMEMBERED_MS, readiness });
+  return readiness;
+}
+
 /** Looking for credentials can fail in as many ways as there are credentials. */
-async function readinessOf(source: PriceSource): Promise<Readiness> {
+async function askedReadiness(source: PriceSource): Promise<Readiness> {
   try {
     return await source.readiness();
   } catch (error) {
