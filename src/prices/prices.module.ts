@@ -1,6 +1,6 @@
 import { Inject, Module, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { CatalogModule, CatalogService } from '../catalog/index.js';
+import { CatalogModule } from '../catalog/index.js';
 import { Jobs, Metrics, SETTINGS, type Settings } from '../platform/index.js';
 import { PriceHistoryController } from './history/history.controller.js';
 import { PriceHistoryService } from './history/history.service.js';
@@ -40,7 +40,7 @@ import type { PriceSource } from './sources/price-source.js';
     PricePoller,
     PollsService,
     PriceSourcesService,
-    { provide: PRICE_SOURCES, useFactory: createPriceSources, inject: [SETTINGS, CatalogService] },
+    { provide: PRICE_SOURCES, useFactory: createPriceSources, inject: [SETTINGS] },
   ],
   exports: [OfferCatalog, PricesService],
 })

@@ -1,10 +1,11 @@
-import type { CatalogService } from '../../catalog/index.js';
+import { readRegions } from '../../catalog/index.js';
 import type { Settings } from '../../platform/index.js';
+import { createAzureSources } from './azure/index.js';
 import { createGcpSources } from './gcp/index.js';
 import type { PriceSource } from './price-source.js';
 
 /** Every source of prices that the product knows, ready or not. A new one is added here. */
-export function createPriceSources({ priceSources: stated }: Settings, _catalog: CatalogService): PriceSource[] {
+export function createPriceSources({ priceSources: stated }: Settings): PriceSource[] {
   return [
     ...createGcpSources({
       apiKey: stated.PENNYWATT_GCP_API_KEY,
@@ -12,6 +13,15 @@ export function createPriceSources({ priceSources: stated }: Settings, _catalog:
       billingEndpoint: stated.PENNYWATT_GCP_BILLING_ENDPOINT,
       computeEndpoint: stated.PENNYWATT_GCP_COMPUTE_ENDPOINT,
       tpuEndpoint: stated.PENNYWATT_GCP_TPU_ENDPOINT,
+    }),
+    ...createAzureSources({
+      regions: readRegions().flatMap(({ cloud, name }) => (cloud === 'azure' ? [name] : [])),
+      pricesEndpoint: stated.PENNYWATT_AZURE_PRICES_ENDPOINT,
+      currency: stated.PENNYWATT_AZURE_CURRENCY,
+      managementEndpoint: stated.PENNYWATT_AZURE_MANAGEMENT_ENDPOINT,
+      authorityHost: stated.PENNYWATT_AZURE_AUTHORITY_HOST,
+      subscriptionId: stated.PENNYWATT_AZURE_SUBSCRIPTION,
+      caFile: stated.PENNYWATT_AZURE_CA_FILE,
     }),
   ];
 }
