@@ -46,7 +46,10 @@ export interface OutboundRequest {
   readonly idleMs?: number;
   /** Longest time of one try, in ms; two minutes by default. */
   readonly timeoutMs?: number;
-  /** Hands over refusals like any answer, for protocols that say in the body what they mean. No by default. */
+  /**
+   * Hands over refusals of the request itself (400 to 499, 429 excepted) like any answer, for protocols that say in the
+   * body what they mean. No by default.
+   */
   readonly refusals?: boolean;
 }
 
@@ -169,8 +172,9 @@ export class Outbound {
         signal,
       });
       const { statusCode: status, headers } = response;
-      const isRefusal = (status < 200 || status > 299) && status !== 304;
-      if (isRefusal && request.refusals !== true) throw await refusal(response, this.limits.name, request.url);
+      const isHandedOver = request.refusals === true && status >= 400 && status < 500 && status !== 429;
+      if ((status < 200 || status > 299) && status !== 304 && !isHandedOver)
+        throw await refusal(response, this.limits.name, request.url);
       const chunks = bodyOf(response, request.maxBytes ?? DEFAULTS.maxBytes, this.limits.name, request.url);
       return await consume(chunks, { status, headers });
     } catch (error) {
