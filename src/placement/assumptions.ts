@@ -31,6 +31,9 @@ export function assumptionsOf(workload: Workload, plan: Plan): string[] {
   }
   if (prediction !== null) {
     list.push(`Throughput is predicted by ${prediction.modelVersion}, ± ${percentText(prediction.errorPercent)}.`);
+    if (prediction.ttftErrorPercent !== null) {
+      list.push(`The time to first token varies more: ± ${percentText(prediction.ttftErrorPercent)}.`);
+    }
   }
   const { hoursAtMost, deadlineHours } = schedule ?? { hoursAtMost: null, deadlineHours: null };
   if (hoursAtMost !== null && deadlineHours !== null && hoursAtMost > deadlineHours) {

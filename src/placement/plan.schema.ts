@@ -62,6 +62,7 @@ const prediction = z.object({
   modelVersion: z.string(),
   basis: z.enum(['measured', 'interpolated', 'extrapolated']),
   errorPercent: percent.describe('Half-width of the stated interval'),
+  ttftErrorPercent: percent.nullable().describe('The same of ttftMs, which varies more; null where not known'),
   source: z.string(),
   ttftMs: z.number().nullable(),
   tpotMs: z.number().nullable(),
