@@ -31,6 +31,9 @@ const ROWS_FOR_OWN_BAND = 12;
 /** And fewer models than this of what others do. */
 const MODELS_FOR_OWN_BAND = 4;
 
+/** Sold for inference; their vendor's software trains on others, and nobody published a run. */
+const INFERENCE_ONLY = ['aws-inferentia1', 'aws-inferentia2'];
+
 const COLUMNS = [
   'accelerator_id',
   'precision',
@@ -197,6 +200,7 @@ function measuredTraining(key) {
 
 function borrowedTraining(accelerator, precision) {
   if (!['bf16', 'fp8', 'fp4'].includes(precision) || accelerator.peakTflops[precision] === undefined) return null;
+  if (INFERENCE_ONLY.includes(accelerator.id)) return null;
   const donors = [...training.figures].map(([key, { mfu, errorPercent }]) => donor(key, [mfu], errorPercent));
   const found = borrow(accelerator, precision, donors, { samePrecision: true, unseenPercent: trainingSpread });
   return (

@@ -35,6 +35,13 @@ describe('the shipped efficiencies', () => {
     }
   });
 
+  it('hold none for accelerators that are sold for inference alone', () => {
+    for (const precision of PRECISIONS) {
+      expect(efficiency('aws-inferentia2', precision)?.trainingMfu ?? null, precision).toBeNull();
+    }
+    expect(efficiency('aws-trainium1', 'bf16')?.trainingMfu).toBeGreaterThan(0);
+  });
+
   it('state rows where they were measured, and whom they are borrowed from where not', () => {
     for (const { accelerator, precision, row } of everyRow()) {
       const name = `${accelerator.id} ${precision}`;

@@ -9,23 +9,31 @@ export interface DatabaseContent {
   })[];
 }
 
+const CHECK_ADDRESS = 'Check that it runs and that DATABASE_URL names its host, port, database, user and password.';
+const ANOTHER_DATABASE = 'If the database belongs to another program, name another one in DATABASE_URL.';
+
 /** Any number will do, as long as every version of Pennywatt takes the same: "penny" in ASCII. */
 const MIGRATION_LOCK = 0x70656e6e79;
 
 /**
  * Connects to PostgreSQL and brings its tables up to date. Processes that start together migrate one after the other.
  * Throws a `StartError` that never repeats the password.
+ *
+ * @param remedy of an embedded PostgreSQL: what to do where it does not work, in place of advice about `DATABASE_URL`
  */
-export async function openDatabase(url: string, content: DatabaseContent): Promise<DataSource> {
+export async function openDatabase(
+  url: string,
+  content: DatabaseContent,
+  remedy: string | null = null,
+): Promise<DataSource> {
+  const place = remedy === null ? `PostgreSQL (${placeOf(url)})` : 'The embedded PostgreSQL';
   const dataSource = new DataSource(databaseOptions(url, content));
   try {
     await dataSource.initialize();
   } catch (error) {
-    throw new StartError(
-      `PostgreSQL does not answer as it should on ${placeOf(url)}: ${messageOf(error)}. ` +
-        'Check that it runs and that DATABASE_URL names its host, port, database, user and password.',
-      { cause: error },
-    );
+    throw new StartError(`${place} does not answer as it should: ${messageOf(error)}. ${remedy ?? CHECK_ADDRESS}`, {
+      cause: error,
+    });
   }
   try {
     await migrate(dataSource);
@@ -33,8 +41,7 @@ export async function openDatabase(url: string, content: DatabaseContent): Promi
   } catch (error) {
     await dataSource.destroy();
     throw new StartError(
-      `The tables in PostgreSQL (${placeOf(url)}) cannot be brought up to date: ${messageOf(error)}. Nothing was ` +
-        'changed. If the database belongs to another program, name another one in DATABASE_URL.',
+      `${place} cannot be brought up to date: ${messageOf(error)}. Nothing was changed. ${remedy ?? ANOTHER_DATABASE}`,
       { cause: error },
     );
   }

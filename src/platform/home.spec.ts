@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -56,10 +56,28 @@ describe('a home', () => {
     Home.take(path).release();
   });
 
-  it('that cannot be made is refused with the next step', () => {
+  it('that cannot be made is refused with the reason and the next step', () => {
     const file = join(emptyFolder(), 'file');
     writeFileSync(file, '');
-    expect(() => Home.take(join(file, 'home'))).toThrow(StartError);
-    expect(() => Home.take(join(file, 'home'))).toThrow(/cannot be written .* PENNYWATT_HOME/);
+    for (const path of [file, join(file, 'home'), join(file, 'above', 'home')]) {
+      expect(() => Home.take(path)).toThrow(StartError);
+      expect(() => Home.take(path)).toThrow(
+        /cannot be written: a file lies .* Move that file away, or .* PENNYWATT_HOME/,
+      );
+    }
+    const nowhere = join(emptyFolder(), 'link');
+    symlinkSync(join(emptyFolder(), 'gone', 'too'), nowhere);
+    expect(() => Home.take(nowhere)).toThrow(/cannot be written: .* Correct the path, or .* PENNYWATT_HOME/);
+  });
+
+  it.runIf(process.platform === 'linux')('where the system makes no folders is refused, not tried for ever', () => {
+    expect(() => Home.take('/proc/pennywatt/home')).toThrow(/cannot be written: .* PENNYWATT_HOME/);
+  });
+
+  it('is not denied by a folder in the place of its lock', () => {
+    const path = emptyFolder();
+    mkdirSync(join(path, 'pennywatt.lock'));
+    Home.take(path).release();
+    expect(readdirSync(path)).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
-import { accessSync, constants, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { StartError } from './errors.js';
+import { faultOfFile, makeFolder } from './folder.js';
 import { isRunning, startOf } from './process-identity.js';
 
 /** Who holds a home, as its lock file says. */
@@ -38,14 +39,14 @@ export class Home {
    */
   static take(path: string): Home {
     try {
-      mkdirSync(path, { recursive: true });
+      makeFolder(path);
       accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK);
       takeLock(path);
     } catch (error) {
       if (error instanceof StartError) throw error;
+      const { why, remedy } = faultOfFile(error);
       throw new StartError(
-        `The home ${path} cannot be written (${(error as NodeJS.ErrnoException).code ?? String(error)}). ` +
-          'Give this user the right to write there, or choose another folder with PENNYWATT_HOME.',
+        `The home ${path} cannot be written: ${why}. ${remedy}, or choose another folder with PENNYWATT_HOME.`,
         { cause: error },
       );
     }
@@ -91,11 +92,30 @@ function takeLock(path: string): void {
       }
       const holder = liveHolder(path);
       if (holder !== null) throw new HomeInUseError(path, holder);
-      rmSync(lock, { force: true });
+      removeStale(path);
     }
   } finally {
     rmSync(own, { force: true });
   }
+}
+
+/**
+ * Moved aside before it is removed: of two processes that find the same stale lock, the slower one may lay its hands on
+ * the lock that the faster one has just taken, and gives it back.
+ */
+function removeStale(path: string): void {
+  const lock = join(path, LOCK);
+  const aside = `${lock}.${process.pid}.stale`;
+  try {
+    renameSync(lock, aside);
+  } catch (error) {
+    // The other one was faster.
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
+    throw error;
+  }
+  const holder = holderIn(aside);
+  if (holder !== null && isAlive(holder)) renameSync(aside, lock);
+  rmSync(aside, { recursive: true, force: true });
 }
 
 function contentFor(url: string | null): string {
@@ -104,8 +124,12 @@ function contentFor(url: string | null): string {
 }
 
 function readHolder(path: string): HomeHolder | null {
+  return holderIn(join(path, LOCK));
+}
+
+function holderIn(lock: string): HomeHolder | null {
   try {
-    const holder = JSON.parse(readFileSync(join(path, LOCK), 'utf8')) as HomeHolder;
+    const holder = JSON.parse(readFileSync(lock, 'utf8')) as HomeHolder;
     return Number.isInteger(holder.pid) ? holder : null;
   } catch {
     return null;

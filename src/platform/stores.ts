@@ -5,8 +5,9 @@ import { migrateClickHouse } from './clickhouse/migrate.js';
 import { ServerClickHouse } from './clickhouse/server.js';
 import { openDatabase, type DatabaseContent } from './database.js';
 import { Home } from './home.js';
-import { startEmbeddedPostgres } from './postgres/embedded.js';
+import { startEmbeddedPostgres, type RunningPostgres } from './postgres/embedded.js';
 import type { Settings } from './settings.js';
+import { startFault } from './start-fault.js';
 
 /** Both stores, open and up to date. */
 export interface Stores {
@@ -34,8 +35,11 @@ export async function openStores(settings: Settings, content: DatabaseContent): 
     const home = settings.databaseUrl !== null && settings.clickhouseUrl !== null ? null : Home.take(settings.home);
     if (home !== null) closers.push(() => Promise.resolve(home.release()));
     // One after the other: opening chdb holds up this thread, and with it the watch over PostgreSQL's start.
-    const databaseUrl = settings.databaseUrl ?? (await embeddedPostgres(home, closers));
-    const dataSource = await openDatabase(databaseUrl, content);
+    const { url: databaseUrl, remedy } =
+      settings.databaseUrl === null
+        ? await embeddedPostgres(home, closers)
+        : { url: settings.databaseUrl, remedy: null };
+    const dataSource = await openDatabase(databaseUrl, content, remedy);
     closers.push(() => dataSource.destroy());
     const clickhouse = await openClickHouse(settings, home);
     closers.push(() => clickhouse.close());
@@ -43,15 +47,15 @@ export async function openStores(settings: Settings, content: DatabaseContent): 
     return { dataSource, databaseUrl, clickhouse, home, close };
   } catch (error) {
     await close();
-    throw error;
+    throw startFault(error, settings);
   }
 }
 
-async function embeddedPostgres(home: Home | null, closers: (() => Promise<void>)[]): Promise<string> {
+async function embeddedPostgres(home: Home | null, closers: (() => Promise<void>)[]): Promise<RunningPostgres> {
   if (home === null) throw new Error('An embedded PostgreSQL needs a home.');
   const postgres = await startEmbeddedPostgres(home);
   closers.push(() => postgres.stop());
-  return postgres.url;
+  return postgres;
 }
 
 function openClickHouse(settings: Settings, home: Home | null): Promise<ClickHouse> {

@@ -1,6 +1,7 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
 import type { Session } from 'chdb';
 import { StartError } from '../errors.js';
+import { faultOfFile } from '../folder.js';
 import { ClickHouse, OUTPUT_SETTINGS, type QueryParameters } from './clickhouse.js';
 
 /** ClickHouse inside this process (npm `chdb`), its data in one folder that only one process can open. */
@@ -15,7 +16,7 @@ export class InProcessClickHouse extends ClickHouse {
   /** Throws a `StartError` where the library is missing or the folder is damaged. */
   static async open(folder: string, database: string): Promise<InProcessClickHouse> {
     const { Session } = await loadLibrary();
-    const isNew = !existsSync(folder) || readdirSync(folder).length === 0;
+    const isNew = isEmpty(folder);
     const settings = Object.entries(OUTPUT_SETTINGS).map(([name, value]) => `--${name}=${value}`);
     let opened: InProcessClickHouse | null = null;
     try {
@@ -25,12 +26,11 @@ export class InProcessClickHouse extends ClickHouse {
       return opened;
     } catch (error) {
       await opened?.close();
-      const why = (error as Error).message.split('\n')[0] ?? '';
+      const remedy = isNew
+        ? 'Check room and rights there, or use your own with CLICKHOUSE_URL.'
+        : 'Put back a backup of that folder, or move it away and start again from the shipped data.';
       throw new StartError(
-        isNew
-          ? `ClickHouse cannot make its data folder ${folder}: ${why}. Check room and rights there, or use your own with CLICKHOUSE_URL.`
-          : `ClickHouse cannot open its data folder ${folder}: ${why}. Put back a backup of that folder, or move it away ` +
-              'and start again from the shipped data.',
+        `ClickHouse cannot ${isNew ? 'make' : 'open'} its data folder ${folder}: ${reasonOf(error)}. ${remedy}`,
         { cause: error },
       );
     }
@@ -66,6 +66,24 @@ export class InProcessClickHouse extends ClickHouse {
     this.last = result.catch(() => undefined);
     return result;
   }
+}
+
+/** Throws a `StartError` where the folder cannot be read or written. */
+function isEmpty(folder: string): boolean {
+  try {
+    if (!existsSync(folder)) return true;
+    accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
+    return readdirSync(folder).length === 0;
+  } catch (error) {
+    const { why, remedy } = faultOfFile(error);
+    throw new StartError(`ClickHouse cannot use its data folder ${folder}: ${why}. ${remedy}.`, { cause: error });
+  }
+}
+
+/** The library keeps its reason for stderr and throws little more than that there was one. */
+function reasonOf(error: unknown): string {
+  const line = (error as Error).message.split('\n')[0] ?? '';
+  return line.startsWith('Failed to create connection') ? 'the reason stands above, in its own words' : line;
 }
 
 async function loadLibrary(): Promise<typeof import('chdb')> {

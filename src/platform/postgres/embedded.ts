@@ -1,212 +1,134 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
-import {
-  chmodSync,
-  chownSync,
-  closeSync,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Logger } from '@nestjs/common';
 import { StartError } from '../errors.js';
+import { faultOfFile } from '../folder.js';
 import type { Home } from '../home.js';
-import { postgresBinaries, type PostgresBinaries } from './binaries.js';
-import { clearRemains, isReady, stopPostmaster } from './postmaster.js';
-import { runAs, type RunAs } from './run-as.js';
+import { postgresBinaries } from './binaries.js';
+import { prepareDataFolder, START_ANEW, USER } from './data-folder.js';
+import { launch, type PostgresCommand, type Started } from './launch.js';
+import { clearRemains, stopPostmaster } from './postmaster.js';
+import { runAs } from './run-as.js';
 
 /** A PostgreSQL that this process started. */
 export interface RunningPostgres {
   /** With the password: never to be logged. */
   readonly url: string;
+  /** What to do where it starts but does not work, as whole sentences. */
+  readonly remedy: string;
   stop(): Promise<void>;
 }
 
-const USER = 'pennywatt';
-const MAJOR_VERSION = '18';
-const START_SECONDS = 60;
 /** Another program can take the free port before PostgreSQL does. */
-const PORT_ATTEMPTS = 5;
-
-/** Small: it serves one process on one machine, beside everything else that runs there. */
-const SERVER_SETTINGS = [
-  'listen_addresses=127.0.0.1',
-  'unix_socket_directories=',
-  'max_connections=60',
-  'shared_buffers=64MB',
-];
+const ATTEMPTS = 5;
+const BETWEEN_ATTEMPTS_MS = 200;
 
 /**
  * Starts the embedded PostgreSQL under the home, making its data folder the first time. It listens on this machine
- * only, on a free port, behind a random password. Throws a `StartError` that names the next step.
+ * only, on a free port, behind a random password; where it ends by itself, it is started again. Throws a `StartError`
+ * that names the next step.
  */
 export async function startEmbeddedPostgres(home: Home): Promise<RunningPostgres> {
-  const binaries = postgresBinaries(home.folder('postgres-program'));
   const dataFolder = home.folder('postgres');
-  const owner = runAs([binaries.postgres, dataFolder]);
-  const password = passwordOf(home.folder('postgres-password'));
-  if (isAbsentOrEmpty(dataFolder)) makeDataFolder(dataFolder, binaries, owner, password);
-  else checkDataFolder(dataFolder);
-  await clearRemains(dataFolder);
-  const logFile = home.folder('postgres.log');
-  for (let attempt = 1; ; attempt += 1) {
-    const port = await freePort();
-    const outcome = await launch(binaries, owner, dataFolder, port, logFile);
-    if (outcome.started) {
-      return {
-        url: `postgresql://${USER}:${password}@127.0.0.1:${port}/postgres`,
-        stop: () => stopPostmaster(outcome.pid),
-      };
-    }
-    if (!outcome.retry || attempt >= PORT_ATTEMPTS) {
-      throw new StartError(
-        `The embedded PostgreSQL cannot start on ${dataFolder}: ${outcome.reason} ` +
-          `Everything it said is in ${logFile}. If its data are damaged, put back a backup of that folder, or move it ` +
-          'away and start again from the shipped data.',
-      );
-    }
-    await sleep(200);
-  }
-}
-
-type Launch = { started: true; pid: number } | { started: false; retry: boolean; reason: string };
-
-async function launch(
-  binaries: PostgresBinaries,
-  owner: RunAs | null,
-  dataFolder: string,
-  port: number,
-  logFile: string,
-): Promise<Launch> {
-  const log = openSync(logFile, 'a', 0o600);
-  const logStart = statSync(logFile).size;
-  const args = ['-D', dataFolder, '-p', String(port), ...SERVER_SETTINGS.flatMap((setting) => ['-c', setting])];
-  const {
-    command,
-    args: wrapped,
-    ...identity
-  } = owner?.wrap(binaries.postgres, args) ?? { command: binaries.postgres, args };
-  // In a group of its own: Ctrl-C at the terminal must reach us first, who stop it after the last query.
-  const child = spawn(command, wrapped, {
-    ...identity,
-    detached: true,
-    cwd: dataFolder,
-    env: { ...process.env, LC_ALL: 'C' },
-    stdio: ['ignore', log, log],
-  });
-  closeSync(log);
-  const ended = new Promise<string>((resolve) => {
-    child.once('error', (error) => resolve(`it could not be run (${error.message}).`));
-    child.once('exit', () => resolve(lastComplaint(logFile, logStart)));
-  });
-  child.unref();
-  const end = Date.now() + START_SECONDS * 1000;
-  while (Date.now() < end) {
-    const reason = await Promise.race([ended, sleep(15).then(() => null)]);
-    if (reason !== null) {
-      // The second: workers of a killed PostgreSQL notice its death within seconds and let go of the memory.
-      const retry = /could not bind|Address already in use|pre-existing shared memory/i.test(reason);
-      return { started: false, retry, reason };
-    }
-    if (child.pid !== undefined && isReady(dataFolder, child.pid)) return { started: true, pid: child.pid };
-  }
-  if (child.pid !== undefined) await stopPostmaster(child.pid);
-  return { started: false, retry: false, reason: `it was not ready after ${START_SECONDS} s.` };
-}
-
-function lastComplaint(logFile: string, from: number): string {
-  const lines = readFileSync(logFile).subarray(from).toString('utf8').trim().split('\n');
-  const complaint = lines.findLast((line) => /\b(FATAL|PANIC|ERROR):/.test(line)) ?? lines.at(-1) ?? '';
-  const sentence = complaint.replace(/^.*?\b(FATAL|PANIC|ERROR):\s*/, '').trim();
-  return sentence === '' ? 'it ended without a word.' : `${sentence}.`;
-}
-
-/** Made beside its place and moved there when complete: a start that is killed leaves nothing half-made in use. */
-function makeDataFolder(dataFolder: string, binaries: PostgresBinaries, owner: RunAs | null, password: string): void {
-  const draft = `${dataFolder}.new`;
-  const passwordFile = `${draft}.password`;
-  rmSync(draft, { recursive: true, force: true });
-  rmSync(dataFolder, { recursive: true, force: true });
-  mkdirSync(draft, { mode: 0o700 });
-  writeFileSync(passwordFile, `${password}\n`, { mode: 0o600 });
-  if (owner) for (const path of [draft, passwordFile]) chownSync(path, owner.uid, owner.gid);
+  const passwordFile = home.folder('postgres-password');
   try {
-    const args = [
-      `--pgdata=${draft}`,
-      '--auth=scram-sha-256',
-      `--username=${USER}`,
-      `--pwfile=${passwordFile}`,
-      '--encoding=UTF8',
-      // Sorting that no update of the operating system can change under the indexes.
-      '--locale=C',
-      '--locale-provider=builtin',
-      '--builtin-locale=C.UTF-8',
-    ];
-    const {
-      command,
-      args: wrapped,
-      ...identity
-    } = owner?.wrap(binaries.initdb, args) ?? { command: binaries.initdb, args };
-    const result = spawnSync(command, wrapped, {
-      ...identity,
-      cwd: draft,
-      encoding: 'utf8',
-      env: { ...process.env, LC_ALL: 'C' },
-    });
-    if (result.status !== 0) {
-      const why = result.error?.message ?? `${result.stderr}`.trim().split('\n').at(-1) ?? '';
-      throw new StartError(
-        `The embedded PostgreSQL could not make its data folder ${dataFolder}: ${why.replace(/\.$/, '')}. ` +
-          'Check room and rights there, or use your own PostgreSQL with DATABASE_URL.',
-      );
-    }
-    renameSync(draft, dataFolder);
-  } finally {
-    rmSync(passwordFile, { force: true });
-    rmSync(draft, { recursive: true, force: true });
-  }
-}
-
-function checkDataFolder(dataFolder: string): void {
-  let version: string;
-  try {
-    version = readFileSync(`${dataFolder}/PG_VERSION`, 'utf8').trim();
+    const binaries = postgresBinaries(home.folder('postgres-program'));
+    const owner = runAs([binaries.postgres, dataFolder]);
+    const password = prepareDataFolder(dataFolder, passwordFile, binaries, owner);
+    const logFile = home.folder('postgres.log');
+    const remedy =
+      `Everything it said is in ${logFile}. Its data are in ${dataFolder}, its password in ${passwordFile}, and both ` +
+      `belong together. ${START_ANEW}.`;
+    const server = await Server.start({ program: binaries.postgres, owner, dataFolder, logFile });
+    return {
+      url: `postgresql://${USER}:${password}@127.0.0.1:${server.port}/postgres`,
+      remedy,
+      stop: () => server.stop(),
+    };
   } catch (error) {
+    if (error instanceof StartError) throw error;
+    const { why, remedy } = faultOfFile(error);
     throw new StartError(
-      `The data folder ${dataFolder} is damaged: it has no file PG_VERSION. Put back a backup of that folder, or move ` +
-        'it away and start again from the shipped data.',
+      `The embedded PostgreSQL cannot use ${(error as NodeJS.ErrnoException).path ?? dataFolder}: ${why}. ${remedy}, ` +
+        'or choose another folder with PENNYWATT_HOME.',
       { cause: error },
     );
   }
-  if (version !== MAJOR_VERSION) {
-    throw new StartError(
-      `The data in ${dataFolder} are of PostgreSQL ${version}, this version brings ${MAJOR_VERSION}. Bring them over ` +
-        'with pg_dump from the earlier version, or use your own PostgreSQL with DATABASE_URL.',
-    );
+}
+
+/** Holds one PostgreSQL up: where it is killed under us, it comes back on the same port, and who asks finds it again. */
+class Server {
+  private readonly logger = new Logger('postgresql');
+  private readonly watching: Promise<void>;
+  private stopping = false;
+
+  private constructor(
+    private readonly command: PostgresCommand,
+    readonly port: number,
+    private running: Started,
+  ) {
+    this.watching = this.watch();
+  }
+
+  static async start(command: PostgresCommand): Promise<Server> {
+    for (let attempt = 1; ; attempt += 1) {
+      await clearRemains(command.dataFolder);
+      const port = await freePort();
+      const outcome = await launch(command, port);
+      if (outcome.started) return new Server(command, port, outcome);
+      if (!outcome.retry || attempt >= ATTEMPTS) throw cannotStart(command, outcome.reason);
+      await sleep(BETWEEN_ATTEMPTS_MS);
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.stopping = true;
+    await stopPostmaster(this.running.pid);
+    await this.watching;
+    // One that was coming back in the meantime.
+    await stopPostmaster(this.running.pid);
+  }
+
+  private async watch(): Promise<void> {
+    for (;;) {
+      const { inOrder, reason } = await this.running.ended;
+      if (this.stopping) return;
+      if (inOrder) {
+        this.logger.error('The embedded PostgreSQL was stopped by somebody else. Stop Pennywatt and start it again.');
+        return;
+      }
+      this.logger.error(`The embedded PostgreSQL has ended: ${reason} It is started again.`);
+      if (!(await this.revive())) return;
+    }
+  }
+
+  private async revive(): Promise<boolean> {
+    let reason = '';
+    for (let attempt = 1; attempt <= ATTEMPTS && !this.stopping; attempt += 1) {
+      await sleep(attempt * BETWEEN_ATTEMPTS_MS);
+      try {
+        await clearRemains(this.command.dataFolder);
+        const outcome = await launch(this.command, this.port);
+        if (outcome.started) {
+          this.running = outcome;
+          this.logger.log('The embedded PostgreSQL takes connections again.');
+          return true;
+        }
+        reason = outcome.reason;
+      } catch (error) {
+        reason = (error as Error).message;
+      }
+    }
+    if (!this.stopping) this.logger.fatal(cannotStart(this.command, reason).message);
+    return false;
   }
 }
 
-/** Made the first time; readable by the owner of the home alone. */
-function passwordOf(file: string): string {
-  if (existsSync(file)) {
-    const password = readFileSync(file, 'utf8').trim();
-    if (password !== '') return password;
-  }
-  const password = randomBytes(24).toString('hex');
-  writeFileSync(file, `${password}\n`, { mode: 0o600 });
-  chmodSync(file, 0o600);
-  return password;
-}
-
-function isAbsentOrEmpty(folder: string): boolean {
-  return !existsSync(folder) || readdirSync(folder).length === 0;
+function cannotStart({ dataFolder, logFile }: PostgresCommand, reason: string): StartError {
+  return new StartError(
+    `The embedded PostgreSQL cannot start on ${dataFolder}: ${reason} Everything it said is in ${logFile}. If its ` +
+      `data are damaged: ${START_ANEW.charAt(0).toLowerCase()}${START_ANEW.slice(1)}.`,
+  );
 }
 
 function freePort(): Promise<number> {

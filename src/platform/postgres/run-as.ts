@@ -15,8 +15,14 @@ export interface RunAs {
 const CANDIDATES = ['postgres', 'nobody'];
 
 /** Numbers that Linux gives these rights, from capabilities(7). */
-const CAPABILITIES = { dac_override: 1, dac_read_search: 2 } as const;
+const CAPABILITIES = { dac_override: 1, dac_read_search: 2, setpcap: 8 } as const;
 type Capability = keyof typeof CAPABILITIES;
+
+/**
+ * PostgreSQL asks access(2) for its own programs, which looks at the rights of an ordinary user without those lent to
+ * it, unless this is set. After the next exec it has the lent right alone all the same.
+ */
+const KEEP_FOR_ACCESS = '--securebits=+no_setuid_fixup';
 
 /**
  * PostgreSQL refuses to run as root. As any other user nothing is to be done: null. As root it runs as `postgres` or
@@ -37,7 +43,8 @@ export function runAs(paths: readonly string[]): RunAs | null {
   }
   const rights = `+${capability}`;
   const identity = [`--reuid=${user.uid}`, `--regid=${user.gid}`, '--clear-groups'];
-  const wrapped = [...identity, `--inh-caps=${rights}`, `--ambient-caps=${rights}`, '--'];
+  const lent = [`--inh-caps=${rights}`, `--ambient-caps=${rights}`, KEEP_FOR_ACCESS];
+  const wrapped = [...identity, ...lent, '--'];
   return { ...user, wrap: (command, args) => ({ command: 'setpriv', args: [...wrapped, command, ...args] }) };
 }
 
@@ -69,8 +76,9 @@ function lendable(): Capability | null {
   const effective = /^CapEff:\s*([0-9a-f]+)/m.exec(readSelf());
   if (!held?.[1] || !effective?.[1]) return null;
   const rights = BigInt(`0x${held[1]}`) & BigInt(`0x${effective[1]}`);
+  const has = (name: Capability) => ((rights >> BigInt(CAPABILITIES[name])) & 1n) === 1n;
   const names: readonly Capability[] = ['dac_read_search', 'dac_override'];
-  return names.find((name) => (rights >> BigInt(CAPABILITIES[name])) & 1n) ?? null;
+  return has('setpcap') ? (names.find(has) ?? null) : null;
 }
 
 function readSelf(): string {
