@@ -130,7 +130,7 @@ module.exports = {
       name: 'shipped-packages',
       comment: 'A package that the running product needs belongs to dependencies, not devDependencies.',
       severity: 'error',
-      from: { path: '^(src|migrations)/', pathNot: SPEC },
+      from: { path: '^(src|migrations)/', pathNot: [SPEC, '[.]fixture[.]ts$'] },
       to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only'] },
     },
     {

@@ -21,7 +21,7 @@ const rounds = Number(values.rounds);
 const WARM_UP = 20;
 const { startApp } = await runBuilt('src/app.js');
 const { readSettings } = await runBuilt('src/platform/index.js');
-const { PlacementService } = await runBuilt('src/placement/index.js');
+const { PlacementService } = await runBuilt('src/placement/placement.service.js');
 const { workloadSchema } = await runBuilt('src/placement/workload.schema.js');
 
 const home = mkdtempSync(join(tmpdir(), 'pennywatt-bench-'));

@@ -70,7 +70,7 @@ async function printHistory(context: CliContext, options: HistoryOptions): Promi
 }
 
 /** A line per offer, or per offer and day. */
-export function historyLines({ series }: PriceHistory, byDay: boolean): string[] {
+function historyLines({ series }: PriceHistory, byDay: boolean): string[] {
   if (series.length === 0) return [];
   if (byDay) {
     const rows = series.flatMap(({ offerId, days }) =>

@@ -12,7 +12,7 @@ export function percentText(percent: number): string {
 }
 
 /** Three significant digits, without exponent. */
-export function trimmed(value: number): string {
+function trimmed(value: number): string {
   return new Decimal(value).toSignificantDigits(3).toFixed();
 }
 

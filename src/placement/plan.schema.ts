@@ -27,7 +27,7 @@ const offerChosen = z.object({
   priceAsOf: z.string(),
   priceSource: z.string(),
 });
-export type OfferChosen = z.infer<typeof offerChosen>;
+type OfferChosen = z.infer<typeof offerChosen>;
 
 const size = z.object({
   instances: z.number().int().describe('At the peak'),
@@ -129,7 +129,7 @@ export const planSchema = z
 export type Plan = z.infer<typeof planSchema>;
 
 /** A plan in a line: enough to compare. */
-export const optionSchema = z.object({
+const optionSchema = z.object({
   offerId: z.string(),
   label: z.string(),
   instances: z.number().int(),
@@ -138,14 +138,14 @@ export const optionSchema = z.object({
   morePercent: percent.describe('Dearer than the plan'),
 });
 
-export const rejectedSchema = z.object({
+const rejectedSchema = z.object({
   reason: z.enum(REASONS),
   offers: z.number().int(),
   text: z.string(),
   example: z.string().nullable().describe('The cheapest of them per accelerator hour, and what it failed on'),
 });
 
-export const hintSchema = z.object({
+const hintSchema = z.object({
   allow: z.string().describe('What would have to be accepted'),
   usdPerMonth: usd,
   savingPercent: percent.nullable().describe('Against the plan; null where there is none'),
@@ -153,7 +153,7 @@ export const hintSchema = z.object({
   label: z.string(),
 });
 
-export const savingSchema = z.object({
+const savingSchema = z.object({
   definition: z.string().describe('What the naive choice is'),
   naive: planSchema,
   usdPerMonth: usd.describe('Naive less plan; negative where the naive choice is not allowed and cheaper'),
@@ -182,7 +182,7 @@ export const placementSchema = z
   .meta({ id: 'Placement' });
 export type Placement = z.infer<typeof placementSchema>;
 
-export const totalsSchema = z.object({
+const totalsSchema = z.object({
   placed: z.number().int(),
   notPlaced: z.number().int(),
   usdPerMonth: usd.describe('Of the placed ones'),
@@ -192,7 +192,7 @@ export const totalsSchema = z.object({
   withoutSaving: z.number().int().describe('Placed, but without a naive choice to compare with: not in the saving'),
 });
 
-export const pricesUsedSchema = z.object({
+const pricesUsedSchema = z.object({
   release: z.string(),
   offers: z.number().int(),
   oldestAsOf: z.string().nullable(),

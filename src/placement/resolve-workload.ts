@@ -46,7 +46,7 @@ export function resolveWorkload(workload: Workload, world: World): ResolvedWorkl
 }
 
 /** What has a deadline and can start again may use spot; commitments are used only where they are named. */
-export function defaultPurchaseOptions({ kind }: Workload): readonly PurchaseOption[] {
+function defaultPurchaseOptions({ kind }: Workload): readonly PurchaseOption[] {
   return kind === 'serving' || kind === 'generic' ? ['on_demand'] : ['on_demand', 'spot'];
 }
 

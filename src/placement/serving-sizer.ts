@@ -67,7 +67,7 @@ export function servingSizer(
 }
 
 /** Requests per second that capacity must be there for: one figure, or one for each hour of the day. */
-export function wantedByHour({ requestsPerSecond, headroomPercent }: ServingWorkload): number[] {
+function wantedByHour({ requestsPerSecond, headroomPercent }: ServingWorkload): number[] {
   return [requestsPerSecond].flat().map((rate) => rate * (1 + headroomPercent / 100));
 }
 

@@ -1,4 +1,4 @@
-export { OfferCatalog, type OffersInForce } from './offer-catalog.js';
+export { OfferCatalog } from './offer-catalog.js';
 export * from './offer.js';
 export { isComponent } from './price-figures.js';
 export type { MatrixCell, MatrixRow } from './price-matrix.js';
@@ -8,7 +8,7 @@ export { leftOutListSchema, MOST_OFFERS, priceListSchema, priceMatrixSchema, typ
 export { PricesModule } from './prices.module.js';
 export { PricesService } from './prices.service.js';
 export type { LeftOutPrice } from './shipped-prices.js';
-export { LEFT_OUT_REASONS, type LeftOutReason } from './suspicion.js';
+export { LEFT_OUT_REASONS } from './suspicion.js';
 export { priceHistorySchema, type PriceHistory } from './history/history.schema.js';
 export { pollRunSchema, priceSourcesSchema, type PollRun, type PriceSourceState } from './polling/polls.schema.js';
 export { MOST_LIST_BYTES, PRICE_LIST_COLUMNS } from './price-list/price-list-file.js';

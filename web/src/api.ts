@@ -4,7 +4,7 @@ import type { FleetPlan } from '../../src/placement/index.js';
 import type { LeftOutPrice, MatrixRow, PriceSummary } from '../../src/prices/index.js';
 
 /** The API answered with a failure; the message is the one that it gave. */
-export class ApiError extends Error {}
+class ApiError extends Error {}
 
 async function get<T>(path: string): Promise<T> {
   let response: Response;

@@ -95,7 +95,7 @@ function dayOf({ day, min_usd, max_usd, usd_ms, known_ms }: DayRow): HistoryDay 
 }
 
 /** @param means of consecutive days, all above 0 */
-export function volatilityPercent(means: readonly number[]): number | null {
+function volatilityPercent(means: readonly number[]): number | null {
   if (means.length < DAYS_FOR_VOLATILITY) return null;
   const changes = means.slice(1).map((mean, index) => Math.log(mean / (means[index] ?? mean)));
   const middle = changes.reduce((total, change) => total + change, 0) / changes.length;

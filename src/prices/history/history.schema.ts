@@ -3,7 +3,7 @@ import { CLOUDS } from '../../catalog/index.js';
 import { PURCHASE_OPTIONS } from '../offer.js';
 
 /** Most series of one answer. */
-export const MOST_SERIES = 1000;
+const MOST_SERIES = 1000;
 /** Most days of one answer: ten years. */
 export const MOST_DAYS = 3660;
 

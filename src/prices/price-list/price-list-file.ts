@@ -20,7 +20,7 @@ export type PriceListColumn = (typeof PRICE_LIST_COLUMNS)[number];
 const OPTIONAL: ReadonlySet<PriceListColumn> = new Set(['zone', 'term_years', 'payment']);
 
 /** Rows of one list. */
-export const MOST_ROWS = 200_000;
+const MOST_ROWS = 200_000;
 /** Bytes of one list. */
 export const MOST_LIST_BYTES = 12 * 2 ** 20;
 const MOST_RECORD_BYTES = 100_000;
