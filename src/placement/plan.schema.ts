@@ -27,7 +27,6 @@ const offerChosen = z.object({
   priceAsOf: z.string(),
   priceSource: z.string(),
 });
-type OfferChosen = z.infer<typeof offerChosen>;
 
 const size = z.object({
   instances: z.number().int().describe('At the peak'),
