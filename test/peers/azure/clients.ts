@@ -4,7 +4,7 @@ import { azureAgent } from '../../../src/prices/sources/azure/azure-agent.js';
 import type { RetailAccess } from '../../../src/prices/sources/azure/retail-prices.source.js';
 import type { PollContext } from '../../../src/prices/sources/price-source.js';
 
-export const NOW = new Date('2026-08-01T06:00:00Z');
+const NOW = new Date('2026-08-01T06:00:00Z');
 
 export function pollContext(more: Partial<PollContext> = {}): PollContext {
   const machines = readInstanceTypes().filter(({ cloud }) => cloud === 'azure');
