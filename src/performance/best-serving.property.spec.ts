@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { anyHardware, anyModel, anyParallelism, anyShape } from './any-world.fixture.js';
 import { peakFlopsPerSecond } from './compute-precision.js';
 import { multipliedParameters } from './model-weights.js';
 import { createPerformanceModel } from './performance-model.js';
 import { layReplica } from './replica.js';
 import { servingLine, servingPoint, type ServingLine } from './serving-point.js';
+import { SHIPPED_HARDWARE, SHIPPED_MODELS } from './shipped-world.fixture.js';
 import { shippedCoefficients, shippedEfficiency } from './shipped-performance.js';
 import type { ServingQuestion } from './types.js';
 
@@ -13,6 +13,17 @@ const efficiency = shippedEfficiency();
 const coefficients = shippedCoefficients().serving;
 const performance = createPerformanceModel(efficiency);
 
+const anyModel = fc.constantFrom(...SHIPPED_MODELS);
+const anyHardware = fc.constantFrom(...SHIPPED_HARDWARE);
+const anyParallelism = fc.record({
+  tensor: fc.constantFrom(1, 2, 4, 8, 16),
+  pipeline: fc.integer({ min: 1, max: 16 }),
+});
+/** From a word to a book, answered with anything from a word to a chapter. */
+const anyShape = fc.record({
+  inputTokens: fc.integer({ min: 1, max: 100_000 }),
+  outputTokens: fc.integer({ min: 1, max: 10_000 }),
+});
 const anyLimit = fc.option(fc.double({ min: 0.1, max: 100_000, noNaN: true }));
 
 const anyQuestion: fc.Arbitrary<ServingQuestion> = fc

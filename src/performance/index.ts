@@ -1,3 +1,2 @@
-export { createPerformanceModel, shippedPerformanceModel } from './performance-model.js';
-export { shippedEfficiency } from './shipped-performance.js';
+export { shippedPerformanceModel } from './performance-model.js';
 export * from './types.js';

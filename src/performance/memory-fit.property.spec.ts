@@ -1,10 +1,21 @@
 import fc from 'fast-check';
 import { describe, it, expect } from 'vitest';
-import type { Precision } from '../catalog/index.js';
-import { anyModel, anyParallelism, anyPrecision, anyShape } from './any-world.fixture.js';
+import { PRECISIONS, type Precision } from '../catalog/index.js';
 import { memoryFit } from './memory-fit.js';
+import { SHIPPED_MODELS } from './shipped-world.fixture.js';
 import type { MemoryFit } from './types.js';
 
+const anyModel = fc.constantFrom(...SHIPPED_MODELS);
+const anyPrecision = fc.constantFrom(...PRECISIONS);
+const anyParallelism = fc.record({
+  tensor: fc.constantFrom(1, 2, 4, 8, 16),
+  pipeline: fc.integer({ min: 1, max: 16 }),
+});
+/** From a word to a book, answered with anything from a word to a chapter. */
+const anyShape = fc.record({
+  inputTokens: fc.integer({ min: 1, max: 100_000 }),
+  outputTokens: fc.integer({ min: 1, max: 10_000 }),
+});
 const anyMemoryGiB = fc.double({ min: 1, max: 300, noNaN: true });
 
 /** Bits of a weight without its scales: formats with the same number can be packed more or less tightly. */

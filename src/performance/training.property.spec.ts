@@ -1,13 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { anyHardware, anyModel } from './any-world.fixture.js';
 import { peakFlopsPerSecond } from './compute-precision.js';
 import { createPerformanceModel } from './performance-model.js';
+import { SHIPPED_HARDWARE, SHIPPED_MODELS } from './shipped-world.fixture.js';
 import { shippedEfficiency } from './shipped-performance.js';
 import { TRAINING_METHODS, type TrainingQuestion } from './types.js';
 
 const efficiency = shippedEfficiency();
 const performance = createPerformanceModel(efficiency);
+
+const anyModel = fc.constantFrom(...SHIPPED_MODELS);
+const anyHardware = fc.constantFrom(...SHIPPED_HARDWARE);
 
 const anyQuestion: fc.Arbitrary<TrainingQuestion> = fc
   .record({

@@ -171,6 +171,13 @@ describe('a failure', () => {
     expect((await second).failure).toBe('cancelled');
   });
 
+  it('is being called off while it waits for as long as it was asked to', async () => {
+    const server = await serve((_request, response) => response.writeHead(429, { 'retry-after': '120' }).end());
+    const error = await failure(client().text({ url: server.url, signal: AbortSignal.timeout(100) }));
+    expect(error.failure).toBe('cancelled');
+    expect(server.asked()).toBe(1);
+  });
+
   it('ten times in a row leaves the other side alone for a while', async () => {
     const server = await serve((_request, response) => response.writeHead(500).end());
     const weary = client({ attempts: 1 });

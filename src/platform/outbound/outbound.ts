@@ -1,13 +1,14 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   bulkhead,
   circuitBreaker,
   ConsecutiveBreaker,
-  DelegateBackoff,
   handleWhen,
   retry,
   wrap,
   type IPolicy,
+  type RetryPolicy,
 } from 'cockatiel';
 import { request as send, type Dispatcher } from 'undici';
 import type { z } from 'zod';
@@ -80,7 +81,8 @@ const OPEN_FOR_MS = 30_000;
  * breaker live in it.
  */
 export class Outbound {
-  private readonly policy: IPolicy;
+  private readonly tries: RetryPolicy;
+  private readonly guard: IPolicy;
   private readonly pace: Pace;
 
   constructor(
@@ -89,16 +91,11 @@ export class Outbound {
   ) {
     this.pace = new Pace(limits.perSecond);
     const longestWaitMs = limits.longestWaitMs ?? DEFAULTS.longestWaitMs;
-    this.policy = wrap(
-      retry(
-        handleWhen((error) => isWorthRetrying(error, longestWaitMs)),
-        {
-          maxAttempts: (limits.attempts ?? DEFAULTS.attempts) - 1,
-          backoff: new DelegateBackoff(({ attempt, result }) =>
-            retryDelayMs(attempt, 'error' in result ? result.error : null, limits.firstWaitMs ?? DEFAULTS.firstWaitMs),
-          ),
-        },
-      ),
+    this.tries = retry(
+      handleWhen((error) => isWorthRetrying(error, longestWaitMs)),
+      { maxAttempts: (limits.attempts ?? DEFAULTS.attempts) - 1 },
+    );
+    this.guard = wrap(
       circuitBreaker(handleWhen(isOutage), {
         halfOpenAfter: OPEN_FOR_MS,
         breaker: new ConsecutiveBreaker(FAILURES_UNTIL_OPEN),
@@ -142,14 +139,26 @@ export class Outbound {
     request: OutboundRequest,
     consume: (chunks: AsyncIterable<Buffer>, answer: OutboundAnswer) => Promise<T>,
   ): Promise<T> {
+    const signal = request.signal ?? new AbortController().signal;
+    let failure: unknown = null;
     try {
-      return await this.policy.execute(
-        () => this.once(request, consume),
-        request.signal ?? new AbortController().signal,
-      );
+      return await this.tries.execute(async ({ attempt }) => {
+        // The library's own wait between tries cannot be called off.
+        if (attempt > 0) await sleep(this.waitMs(attempt, failure), undefined, { signal });
+        try {
+          return await this.guard.execute(() => this.once(request, consume), signal);
+        } catch (error) {
+          failure = error;
+          throw error;
+        }
+      }, signal);
     } catch (error) {
       throw outboundErrorFrom(error, this.limits.name, request);
     }
+  }
+
+  private waitMs(attempt: number, failure: unknown): number {
+    return retryDelayMs(attempt, failure, this.limits.firstWaitMs ?? DEFAULTS.firstWaitMs);
   }
 
   private async once<T>(

@@ -20,7 +20,7 @@ describe('what a library of Azure throws', () => {
     expect(azureError(named('AuthenticationError', message), 'Signing in to Azure')).toMatchObject({
       failure: 'not_authorised',
       message:
-        'Signing in to Azure did not accept the credentials, or found none: ' +
+        'Signing in to Azure did not accept the credentials: ' +
         "AADSTS7000222: The provided client secret keys for app 'a' are expired.",
     });
   });
@@ -38,6 +38,14 @@ describe('what a library of Azure throws', () => {
   ])('as %s (%s) is %s', (name, message, failure) =>
     expect(azureError(named(name, message), 'Azure').failure).toBe(failure),
   );
+
+  it('is short where every kind of credentials was tried, however much the library says, and whatever was not reached', () =>
+    expect(
+      azureError(
+        named('AggregateAuthenticationError', 'ManagedIdentityCredential: network_error ECONNREFUSED. '.repeat(20)),
+        'Signing in to Azure',
+      ),
+    ).toMatchObject({ failure: 'not_authorised', message: 'Signing in to Azure found no credentials.' }));
 
   it('about JSON that cannot be parsed is unreadable', () =>
     expect(azureError(named('RestError', 'x', { code: 'PARSE_ERROR' }), 'Azure').failure).toBe('unreadable'));

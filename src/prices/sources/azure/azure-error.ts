@@ -11,6 +11,9 @@ const REFUSAL = /AADSTS\d+: [^.\r\n]*\.?/;
 /** What the sign-in library says where it did not get as far as to be refused. */
 const NOT_REACHED = /endpoints_resolution_error|network_error|ENOTFOUND|ECONNREFUSED|ETIMEDOUT|EAI_AGAIN/;
 
+/** All kinds of credentials were tried, and none is there. What was tried and why it is not there fills pages. */
+const NONE_FOUND: ReadonlySet<string> = new Set(['CredentialUnavailableError', 'AggregateAuthenticationError']);
+
 /** By the `name` of what Azure's libraries throw. */
 const BY_NAME: Readonly<Record<string, OutboundFailure>> = {
   TimeoutError: 'timeout',
@@ -27,7 +30,7 @@ const SENTENCE: Readonly<Partial<Record<OutboundFailure, string>>> = {
   cancelled: 'was not waited for: the call was cancelled',
   unreachable: 'cannot be reached',
   unreadable: 'answered with something that cannot be read',
-  not_authorised: 'did not accept the credentials, or found none',
+  not_authorised: 'did not accept the credentials',
 };
 
 /**
@@ -39,6 +42,9 @@ const SENTENCE: Readonly<Partial<Record<OutboundFailure, string>>> = {
 export function azureError(error: unknown, name: string): OutboundError {
   for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
     if (cause instanceof OutboundError) return cause;
+  }
+  if (error instanceof Error && NONE_FOUND.has(error.name) && !REFUSAL.test(error.message)) {
+    return new OutboundError('not_authorised', `${name} found no credentials.`, null, null, { cause: error });
   }
   const failure = failureOf(error);
   const said = wordsOf(error);

@@ -6,7 +6,7 @@ import { soundsAccelerated, tidy } from './machine-names.js';
 import type { RetailRow } from './retail-page.js';
 
 /** Both sources that read this list name it alike: it is one list, and its prices may be compared as such. */
-export const RETAIL_SOURCE = 'azure-retail-prices';
+const RETAIL_SOURCE = 'azure-retail-prices';
 
 /** Hours over which a reservation is paid for: Azure reckons a year as 365 days. */
 const TERM_HOURS = { 1: 8760, 3: 26280 } as const;
