@@ -16,4 +16,10 @@ export { readSettings, SETTING_NAMES, SETTINGS, type Settings } from './settings
 export { shippedFile } from './shipped-file.js';
 export { openStores, type Stores } from './stores.js';
 export { productVersion } from './version.js';
-export { Outbound, OutboundError } from './outbound/index.js';
+export {
+  Outbound,
+  OutboundError,
+  type OutboundAnswer,
+  type OutboundLimits,
+  type OutboundRequest,
+} from './outbound/index.js';
