@@ -5,7 +5,7 @@
 
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -23,7 +23,10 @@ const INPUTS = [
   'bin/build.mjs',
 ];
 
-/** Longer than any build: a lock older than this was left by one that was killed. */
+/** What a build leaves behind that is whole. */
+const OUTPUTS = ['dist/src/main.js', 'dist/src/cli/main.js'];
+
+/** Longer than any build: whoever holds the lock for so long has another process's number. */
 const STALE_LOCK_MS = 5 * 60_000;
 
 /**
@@ -56,13 +59,19 @@ export async function build({ force = false } = {}) {
     writeFileSync(mark, `${JSON.stringify({ fingerprint: before })}\n`);
     return true;
   } finally {
-    rmSync(lock, { recursive: true, force: true });
+    rmSync(lock, { force: true });
   }
 }
 
 function isUpToDate() {
-  if (!existsSync(mark)) return false;
-  return JSON.parse(readFileSync(mark, 'utf8')).fingerprint === fingerprint();
+  if (![mark, ...OUTPUTS.map((file) => join(root, file))].every((file) => existsSync(file))) return false;
+  try {
+    return JSON.parse(readFileSync(mark, 'utf8')).fingerprint === fingerprint();
+  } catch (error) {
+    // Cut off while it was written.
+    if (error instanceof SyntaxError) return false;
+    throw error;
+  }
 }
 
 /** Over the contents: times change with every checkout. */
@@ -82,33 +91,61 @@ function filesIn(path) {
   return names.sort().flatMap((name) => filesIn(join(path, name)));
 }
 
+/** Ctrl-C ends a build at once, so the lock says who holds it: that of a process that is gone is taken over. */
 async function takeLock() {
-  for (;;) {
-    try {
-      mkdirSync(lock);
-      return;
-    } catch (error) {
-      if (error.code !== 'EEXIST') {
-        throw new Error(
-          `Pennywatt cannot be built in ${root} (${error.code}). Give this user the right to write there.`,
-          { cause: error },
-        );
+  const own = `${lock}.${process.pid}`;
+  try {
+    for (let told = false; ;) {
+      writeFileSync(own, `${process.pid}\n`);
+      try {
+        // A link appears whole or not at all, and fails where a lock lies already.
+        linkSync(own, lock);
+        return;
+      } catch (error) {
+        if (error.code !== 'EEXIST') throw error;
       }
-      if (Date.now() - statSync(lock, { throwIfNoEntry: false })?.mtimeMs > STALE_LOCK_MS)
-        rmSync(lock, { recursive: true });
-      else await sleep(200);
+      const holder = lockHolder();
+      if (holder === null) rmSync(lock, { recursive: true, force: true });
+      if (holder === null || !existsSync(lock)) continue;
+      if (!told) process.stderr.write(`Waiting for the build of another process (${holder}) …\n`);
+      told = true;
+      await sleep(200);
     }
+  } catch (error) {
+    throw new Error(`Pennywatt cannot be built in ${root} (${error.code}). Give this user the right to write there.`, {
+      cause: error,
+    });
+  } finally {
+    rmSync(own, { force: true });
+  }
+}
+
+/** The process that builds, null when it was killed. */
+function lockHolder() {
+  try {
+    const pid = Number(readFileSync(lock, 'utf8'));
+    if (!Number.isInteger(pid) || pid <= 0 || Date.now() - statSync(lock).mtimeMs > STALE_LOCK_MS) return null;
+    process.kill(pid, 0);
+    return pid;
+  } catch (error) {
+    // Not allowed to signal it: it runs all the same.
+    if (error.code === 'EPERM') return 'of another user';
+    // Done in the meantime, and perhaps held by the next one already.
+    return error.code === 'ENOENT' ? 'that has just ended' : null;
   }
 }
 
 /** @param {string} tool @param {string[]} args */
 function run(tool, args) {
-  const { status } = spawnSync(process.execPath, [join(root, 'node_modules', tool), ...args], {
+  const { status, signal, error } = spawnSync(process.execPath, [join(root, 'node_modules', tool), ...args], {
     cwd: root,
     // A command's own stdout is for its result.
     stdio: ['ignore', 2, 2],
   });
-  if (status !== 0) throw new Error(`The build failed: ${tool.split('/')[0]} has said why above.`);
+  const name = tool.split('/')[0];
+  if (error) throw new Error(`The build failed: ${name} could not be run (${error.message}).`);
+  if (signal !== null) throw new Error(`The build was cut off: ${name} was ended by ${signal}. Start it again.`);
+  if (status !== 0) throw new Error(`The build failed: ${name} has said why above.`);
 }
 
 if (process.argv[1] && fileURLToPath(import.meta.url) === join(process.argv[1])) {

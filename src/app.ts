@@ -11,10 +11,14 @@ import {
   servePage,
   setUpHttp,
   StartError,
+  startFault,
   StructuredLog,
   type Settings,
 } from './platform/index.js';
 import { SCHEMA } from './schema.js';
+
+/** How long requests that have begun may take to end when the process stops. */
+const PATIENCE_MS = 5000;
 
 /** The whole product in this process. */
 export interface RunningApp {
@@ -37,6 +41,8 @@ export async function startApp(settings: Settings, { listen }: { listen: boolean
     app = await NestFactory.create<NestFastifyApplication>(AppModule.with(settings, stores), adapter, {
       logger: new StructuredLog(adapter.getInstance().log),
       abortOnError: false,
+      // We take JSON alone, and say ourselves what is wrong with it.
+      bodyParser: false,
     });
     setUpHttp(app, settings);
     serveOpenApi(app);
@@ -51,7 +57,7 @@ export async function startApp(settings: Settings, { listen }: { listen: boolean
   } catch (error) {
     await app?.close().catch(() => undefined);
     await stores.close();
-    throw error;
+    throw startFault(error, settings);
   }
 }
 
@@ -60,7 +66,10 @@ function closer(app: NestFastifyApplication, stores: { close(): Promise<void> })
   const close = async () => {
     app.get(HealthService).beginToStop();
     await app.get(Jobs).stop();
+    // A client that never finishes its request must not keep us from stopping.
+    const impatience = setTimeout(() => app.getHttpServer().closeAllConnections(), PATIENCE_MS);
     await app.close();
+    clearTimeout(impatience);
     await stores.close();
   };
   return () => (closing ??= close());
@@ -81,7 +90,7 @@ async function listenOn(app: NestFastifyApplication, { port, host }: Settings): 
 function sentenceFor(error: NodeJS.ErrnoException, port: number, host: string): string {
   switch (error.code) {
     case 'EADDRINUSE':
-      return `Port ${port} is taken by another program. Stop it, or choose another port: PORT=${port + 1} npm start.`;
+      return `Port ${port} is taken by another program. Stop it, or choose another port: PORT=${port < 65535 ? port + 1 : 0} npm start.`;
     case 'EACCES':
       return `This user may not listen on port ${port}. Choose one above 1023: PORT=8080 npm start.`;
     case 'EADDRNOTAVAIL':

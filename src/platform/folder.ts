@@ -1,4 +1,4 @@
-import { mkdirSync, statSync } from 'node:fs';
+import { mkdirSync, statfsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /**
@@ -45,4 +45,17 @@ export function faultOfFile(error: unknown): FileFault {
   if (known !== undefined) return { ...known, why: `${known.why} (${code})` };
   const why = error instanceof Error ? error.message.replace(/\.$/, '') : String(error);
   return { why, remedy: 'Check room and rights there' };
+}
+
+/** Less than a store needs for its next file: ClickHouse and PostgreSQL write such of up to 16 MiB. */
+const LEAST_FREE_BYTES = 16 * 1024 * 1024;
+
+/** Whether the disk of a folder has no room left; false where the system does not say. */
+export function isDiskFull(folder: string): boolean {
+  try {
+    const { bavail, bsize } = statfsSync(folder);
+    return bavail * bsize < LEAST_FREE_BYTES;
+  } catch {
+    return false;
+  }
 }

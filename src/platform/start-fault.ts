@@ -1,9 +1,5 @@
-import { statfsSync } from 'node:fs';
 import { InputError, StartError } from './errors.js';
 import type { Settings } from './settings.js';
-
-/** With less, PostgreSQL cannot write the next 16 MiB of its journal. */
-const LEAST_FREE_BYTES = 16 * 1024 * 1024;
 
 /** How Linux, PostgreSQL and ClickHouse say that a disk is full. */
 const FULL = /No space left on device|ENOSPC|NOT_ENOUGH_SPACE|Cannot reserve .* not enough space/;
@@ -15,8 +11,8 @@ const FULL = /No space left on device|ENOSPC|NOT_ENOUGH_SPACE|Cannot reserve .* 
 export function startFault(error: unknown, { home, databaseUrl, clickhouseUrl }: Settings): Error {
   if (error instanceof InputError) return error;
   const message = error instanceof Error ? error.message : String(error);
-  const usesHome = databaseUrl === null || clickhouseUrl === null;
-  if (FULL.test(message) || (usesHome && isFull(home))) {
+  if (FULL.test(message)) {
+    const usesHome = databaseUrl === null || clickhouseUrl === null;
     const place = usesHome ? `the disk of the home ${home}` : 'a disk of the stores';
     return new StartError(
       `There is no room left on ${place}. Make room there and start again: what was begun goes on, nothing has to be ` +
@@ -30,13 +26,4 @@ export function startFault(error: unknown, { home, databaseUrl, clickhouseUrl }:
       'LOG_LEVEL=debug to see where it failed.',
     { cause: error },
   );
-}
-
-function isFull(folder: string): boolean {
-  try {
-    const { bavail, bsize } = statfsSync(folder);
-    return bavail * bsize < LEAST_FREE_BYTES;
-  } catch {
-    return false;
-  }
 }

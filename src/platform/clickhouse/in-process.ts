@@ -1,7 +1,8 @@
 import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { Session } from 'chdb';
 import { StartError } from '../errors.js';
-import { faultOfFile } from '../folder.js';
+import { faultOfFile, isDiskFull } from '../folder.js';
 import { ClickHouse, OUTPUT_SETTINGS, type QueryParameters } from './clickhouse.js';
 
 /** ClickHouse inside this process (npm `chdb`), its data in one folder that only one process can open. */
@@ -30,7 +31,7 @@ export class InProcessClickHouse extends ClickHouse {
         ? 'Check room and rights there, or use your own with CLICKHOUSE_URL.'
         : 'Put back a backup of that folder, or move it away and start again from the shipped data.';
       throw new StartError(
-        `ClickHouse cannot ${isNew ? 'make' : 'open'} its data folder ${folder}: ${reasonOf(error)}. ${remedy}`,
+        `ClickHouse cannot ${isNew ? 'make' : 'open'} its data folder ${folder}: ${reasonOf(error, folder)}. ${remedy}`,
         { cause: error },
       );
     }
@@ -81,9 +82,10 @@ function isEmpty(folder: string): boolean {
 }
 
 /** The library keeps its reason for stderr and throws little more than that there was one. */
-function reasonOf(error: unknown): string {
+function reasonOf(error: unknown, folder: string): string {
   const line = (error as Error).message.split('\n')[0] ?? '';
-  return line.startsWith('Failed to create connection') ? 'the reason stands above, in its own words' : line;
+  if (!line.startsWith('Failed to create connection')) return line;
+  return isDiskFull(dirname(folder)) ? 'No space left on device' : 'the reason stands above, in its own words';
 }
 
 async function loadLibrary(): Promise<typeof import('chdb')> {

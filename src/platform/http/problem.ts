@@ -22,3 +22,6 @@ export const problemSchema = z
 export type Problem = z.infer<typeof problemSchema>;
 
 export const PROBLEM_CONTENT_TYPE = 'application/problem+json';
+
+/** A fleet of thousands of workloads, each with a model's config in it, stays below. */
+export const LARGEST_BODY_BYTES = 16 * 1024 * 1024;
