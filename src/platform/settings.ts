@@ -29,6 +29,14 @@ const httpUrl = z.string().refine((text) => URL.canParse(text) && /^https?:$/.te
 
 /** Where the clouds are asked for prices, and in whose name; none is needed. Credentials are the SDKs' own business. */
 const PRICE_SOURCE_SETTINGS = {
+  PENNYWATT_AWS_PARTITION: z.enum(['aws', 'aws-us-gov', 'aws-cn']).optional(),
+  PENNYWATT_AWS_PRICE_LIST_ENDPOINT: httpUrl.optional(),
+  PENNYWATT_AWS_CHINA_PRICE_LIST_ENDPOINT: httpUrl.optional(),
+  PENNYWATT_AWS_PRICING_ENDPOINT: httpUrl.optional(),
+  PENNYWATT_AWS_SAVINGS_PLANS_ENDPOINT: httpUrl.optional(),
+  /** `{region}` in it stands for the region that is asked. */
+  PENNYWATT_AWS_EC2_ENDPOINT: z.string().min(1).optional(),
+  PENNYWATT_AWS_SPOT_ADVISOR_URL: httpUrl.optional(),
   PENNYWATT_GCP_API_KEY: z.string().min(1).optional(),
   PENNYWATT_GCP_PROJECT: z.string().min(1).optional(),
   PENNYWATT_GCP_BILLING_ENDPOINT: httpUrl.optional(),

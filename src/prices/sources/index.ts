@@ -1,5 +1,6 @@
 import { readRegions } from '../../catalog/index.js';
 import type { Settings } from '../../platform/index.js';
+import { AWS_PARTITIONS, createAwsSources } from './aws/index.js';
 import { createAzureSources } from './azure/index.js';
 import { createGcpSources } from './gcp/index.js';
 import type { PriceSource } from './price-source.js';
@@ -7,6 +8,15 @@ import type { PriceSource } from './price-source.js';
 /** Every source of prices that the product knows, ready or not. A new one is added here. */
 export function createPriceSources({ priceSources: stated }: Settings): PriceSource[] {
   return [
+    ...createAwsSources({
+      partition: AWS_PARTITIONS.find((name) => name === stated.PENNYWATT_AWS_PARTITION) ?? 'aws',
+      priceListEndpoint: stated.PENNYWATT_AWS_PRICE_LIST_ENDPOINT,
+      chinaPriceListEndpoint: stated.PENNYWATT_AWS_CHINA_PRICE_LIST_ENDPOINT,
+      pricingEndpoint: stated.PENNYWATT_AWS_PRICING_ENDPOINT,
+      savingsPlansEndpoint: stated.PENNYWATT_AWS_SAVINGS_PLANS_ENDPOINT,
+      ec2Endpoint: stated.PENNYWATT_AWS_EC2_ENDPOINT,
+      spotAdvisorUrl: stated.PENNYWATT_AWS_SPOT_ADVISOR_URL,
+    }),
     ...createGcpSources({
       apiKey: stated.PENNYWATT_GCP_API_KEY,
       projectId: stated.PENNYWATT_GCP_PROJECT,
