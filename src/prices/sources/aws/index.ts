@@ -14,6 +14,8 @@ export type { AwsSourceSettings } from './aws-settings.js';
 
 /** Every place where AWS says what machines with accelerators cost, where they can be had, and how long they stay. */
 export function createAwsSources(settings: AwsSourceSettings): PriceSource[] {
+  // The SDK announces on stderr, in every process, which Node its later versions will want; we pin the version.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   const access = new AwsAccess(settings);
   return [
     new PriceListSource(settings),
