@@ -68,8 +68,12 @@ function parseFile(path: string): unknown {
   try {
     return parse(text);
   } catch (error) {
-    if (!(error instanceof YAMLParseError)) throw error;
-    throw new InputError(`${path} is no valid YAML: ${error.message} Correct the file.`, { cause: error });
+    if (error instanceof YAMLParseError) {
+      throw new InputError(`${path} is no valid YAML: ${error.message} Correct the file.`, { cause: error });
+    }
+    // So the parser says that an alias has no anchor, or that aliases stand for more than fits into memory.
+    if (!(error instanceof ReferenceError)) throw error;
+    throw new InputError(`${path} is no valid YAML: ${error.message}. Correct the file.`, { cause: error });
   }
 }
 
