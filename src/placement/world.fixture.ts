@@ -96,7 +96,7 @@ export function offer(
   };
 }
 
-export function region(name: string, more: Partial<Region> = {}): Region {
+function region(name: string, more: Partial<Region> = {}): Region {
   return {
     cloud: 'aws',
     name,

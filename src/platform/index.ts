@@ -20,7 +20,6 @@ export { productVersion } from './version.js';
 export {
   Outbound,
   OutboundError,
-  type OutboundAnswer,
   type OutboundLimits,
   type OutboundRequest,
 } from './outbound/index.js';

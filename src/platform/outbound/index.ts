@@ -1,2 +1,2 @@
-export { Outbound, type OutboundAnswer, type OutboundLimits, type OutboundRequest } from './outbound.js';
-export { OutboundError, type OutboundFailure } from './outbound-error.js';
+export { Outbound, type OutboundLimits, type OutboundRequest } from './outbound.js';
+export { OutboundError } from './outbound-error.js';

@@ -9,7 +9,7 @@ export const EC2_NAME = 'Amazon EC2';
 const EC2 = { name: EC2_NAME, form: 'xml', limits: { perSecond: 5, concurrency: 2 } } as const;
 
 /** Plain Linux has two names in the history of spot prices; which of them an account sees depends on its age. */
-export const LINUX = ['Linux/UNIX', 'Linux/UNIX (Amazon VPC)'] as const;
+const LINUX = ['Linux/UNIX', 'Linux/UNIX (Amazon VPC)'] as const;
 
 /** EC2 takes at most 200 values in all filters of a call. */
 const MOST_FILTER_VALUES = 200;

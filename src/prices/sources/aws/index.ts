@@ -9,7 +9,7 @@ import { SavingsPlansSource } from './savings-plans.source.js';
 import { SpotAdvisorSource } from './spot-advisor.source.js';
 import { SpotPricesSource } from './spot-prices.source.js';
 
-export { AWS_PARTITIONS, type AwsPartition } from './aws-partition.js';
+export { AWS_PARTITIONS } from './aws-partition.js';
 export type { AwsSourceSettings } from './aws-settings.js';
 
 /** Every place where AWS says what machines with accelerators cost, where they can be had, and how long they stay. */
