@@ -96,7 +96,7 @@ export function offer(
   };
 }
 
-function region(name: string, more: Partial<Region> = {}): Region {
+export function region(name: string, more: Partial<Region> = {}): Region {
   return {
     cloud: 'aws',
     name,
