@@ -27,7 +27,11 @@ export function checkPlan(plan: Plan, resolved: ResolvedWorkload, world: World):
   ];
 }
 
-function checkOffer(plan: Plan, { constraints }: ResolvedWorkload, { offer, region }: PlaceableOffer): string[] {
+function checkOffer(
+  plan: Plan,
+  { workload, constraints }: ResolvedWorkload,
+  { offer, region }: PlaceableOffer,
+): string[] {
   const { clouds, regions, jurisdictions, acceleratorIds, purchaseOptions } = constraints;
   const wrong: string[] = [];
   const hold = (holds: boolean, what: string) => {
@@ -44,6 +48,11 @@ function checkOffer(plan: Plan, { constraints }: ResolvedWorkload, { offer, regi
     'the region is outside the jurisdictions',
   );
   hold(Number.isInteger(plan.size.instances) && plan.size.instances > 0, 'the number of instances is no whole number');
+  const wanted = workload.kind === 'generic' ? workload.acceleratorCount : 0;
+  hold(
+    plan.size.instances * offer.acceleratorCount >= wanted * (1 - ROUNDING),
+    'there are fewer accelerators than were asked for',
+  );
   return wrong;
 }
 
@@ -114,6 +123,7 @@ function checkPace({ size, prediction, schedule, cost }: Plan, workload: Workloa
     rates.forEach((rate, hour) => {
       const instances = size.instancesByHour?.[hour] ?? size.instances;
       const replicas = (instances / (size.nodesPerReplica ?? 1)) * (size.replicasPerInstance ?? 0);
+      atMost('Number of replicas asked for', workload.availability?.minReplicas, replicas);
       atMost('Requests per second', rate * (1 + workload.headroomPercent / 100), replicas * perReplica);
     });
   }
