@@ -20,13 +20,31 @@ const OPEN_ARRAY = 0x5b;
 const CLOSE_ARRAY = 0x5d;
 const LESS_THAN = 0x3c;
 
+/** What a byte outside of strings means to somebody who only looks for the end of a value: for nearly all of them, nothing. */
+const PLAIN = 0;
+const STRING = 1;
+const OPEN = 2;
+const CLOSE = 3;
+const KIND = new Uint8Array(256);
+KIND[QUOTE] = STRING;
+KIND[OPEN_OBJECT] = KIND[OPEN_ARRAY] = OPEN;
+KIND[CLOSE_OBJECT] = KIND[CLOSE_ARRAY] = CLOSE;
+
+/** A string that goes on in the next chunk; in the second case its next byte belongs to a backslash. */
+const NO_STRING = 0;
+const GOES_ON = -1;
+const GOES_ON_ESCAPED = -2;
+
 const enum At {
   Start,
   Key,
   InKey,
   Colon,
   Value,
-  InValue,
+  /** Within an object or a list, a string, a number or word. */
+  InBrackets,
+  InString,
+  InWord,
   AfterValue,
   Done,
 }
@@ -44,10 +62,10 @@ export class JsonMembers {
   private readonly path: string[] = [];
   private key = '';
   private taking = false;
-  /** Within a value: brackets that are open, and whether a string is; `escaped`: the next byte belongs to a backslash. */
+  /** Brackets that are open within a value. */
   private depth = 0;
-  private inString = false;
-  private escaped = false;
+  /** Where the last chunk ended within a string. */
+  private openString = NO_STRING;
   /** Beginning of a key or a taken value that goes on in the next chunk. */
   private readonly held: Held;
   private consumed = 0;
@@ -67,7 +85,9 @@ export class JsonMembers {
   push(chunk: Buffer): void {
     let index = 0;
     while (index < chunk.length) {
-      if (this.at === At.InValue) index = this.throughValue(chunk, index);
+      if (this.at === At.InBrackets) index = this.throughBrackets(chunk, index);
+      else if (this.at === At.InString) index = this.throughString(chunk, index);
+      else if (this.at === At.InWord) index = this.throughWord(chunk, index);
       else if (this.at === At.InKey) index = this.throughKey(chunk, index);
       else index = this.step(chunk, index);
     }
@@ -101,7 +121,7 @@ export class JsonMembers {
         this.at = At.Value;
         return index + 1;
       case At.Value:
-        return this.beginValue(byte, index);
+        return this.beginValue(chunk, byte, index);
       case At.AfterValue:
         if (byte === CLOSE_OBJECT) return this.close(index);
         this.expect(byte === COMMA, index);
@@ -113,7 +133,7 @@ export class JsonMembers {
     }
   }
 
-  private beginValue(byte: number, index: number): number {
+  private beginValue(chunk: Buffer, byte: number, index: number): number {
     const verdict = this.visitor.verdict(this.path, this.key);
     if (verdict === 'enter') {
       this.expect(byte === OPEN_OBJECT, index);
@@ -122,9 +142,14 @@ export class JsonMembers {
       return index + 1;
     }
     this.taking = verdict === 'take';
+    const kind = KIND[byte];
+    this.expect(kind !== CLOSE && byte !== COMMA, index);
+    this.at = kind === OPEN ? At.InBrackets : kind === STRING ? At.InString : At.InWord;
     this.depth = 0;
-    this.at = At.InValue;
-    return index;
+    if (kind !== STRING) return index;
+    // The quote is part of what is taken, and must not end the string.
+    if (this.taking) this.held.add(chunk, index, index + 1);
+    return index + 1;
   }
 
   private close(index: number): number {
@@ -134,86 +159,82 @@ export class JsonMembers {
   }
 
   private throughKey(chunk: Buffer, from: number): number {
+    const end = this.pastString(chunk, from);
+    if (end < 0) return this.hold(chunk, from, MOST_KEY_BYTES);
+    this.key = keyOf(this.held.complete(chunk, from, end - 1));
+    this.at = At.Colon;
+    return end;
+  }
+
+  private throughString(chunk: Buffer, from: number): number {
+    const end = this.pastString(chunk, from);
+    return end < 0 ? this.goOn(chunk, from) : this.endValue(chunk, from, end);
+  }
+
+  /** A number or a word ends with what follows it. */
+  private throughWord(chunk: Buffer, from: number): number {
     let index = from;
-    const { length } = chunk;
-    while (index < length) {
-      const byte = chunk[index];
-      if (this.escaped) this.escaped = false;
-      else if (byte === BACKSLASH) this.escaped = true;
-      else if (byte === QUOTE) {
-        this.key = keyOf(this.held.complete(chunk, from, index));
-        this.at = At.Colon;
-        return index + 1;
-      }
+    while (index < chunk.length) {
+      const byte = chunk[index] as number;
+      if (byte <= 0x20 || byte === COMMA || KIND[byte] !== PLAIN) return this.endValue(chunk, from, index);
       index += 1;
     }
-    this.hold(chunk, from, MOST_KEY_BYTES);
-    return length;
+    return this.goOn(chunk, from);
   }
 
   /** The hot loop: nearly every byte of a price list goes through here. */
-  private throughValue(chunk: Buffer, from: number): number {
+  private throughBrackets(chunk: Buffer, from: number): number {
     const { length } = chunk;
-    let { depth, inString, escaped } = this;
+    let { depth } = this;
     let index = from;
-    let ended = false;
+    if (this.openString !== NO_STRING) {
+      index = this.pastString(chunk, index);
+      if (index < 0) return this.goOn(chunk, from);
+    }
     while (index < length) {
-      if (inString) {
-        if (escaped) {
-          escaped = false;
-          index += 1;
-          continue;
-        }
-        const byte = chunk[index] as number;
-        index += 1;
-        if (byte === QUOTE) {
-          inString = false;
-          if (depth > 0) continue;
-          ended = true;
-          break;
-        }
-        if (byte === BACKSLASH) escaped = true;
-        continue;
-      }
-      const byte = chunk[index] as number;
-      if (byte === QUOTE) inString = true;
-      else if (byte === OPEN_OBJECT || byte === OPEN_ARRAY) depth += 1;
-      else if (byte === CLOSE_OBJECT || byte === CLOSE_ARRAY) {
-        // A number or a word ends with the object around it, which is not part of it.
-        if (depth === 0) {
-          ended = true;
-          break;
-        }
+      const kind = KIND[chunk[index++] as number];
+      if (kind === PLAIN) continue;
+      if (kind === OPEN) depth += 1;
+      else if (kind === CLOSE) {
         depth -= 1;
-        if (depth === 0) {
-          index += 1;
-          ended = true;
+        if (depth === 0) return this.endValue(chunk, from, index);
+      } else {
+        const end = pastString(chunk, index);
+        if (end < 0) {
+          this.openString = end;
           break;
         }
-      } else if (depth === 0 && (byte === COMMA || byte <= 0x20)) {
-        ended = true;
-        break;
+        index = end;
       }
-      index += 1;
     }
     this.depth = depth;
-    this.inString = inString;
-    this.escaped = escaped;
-    if (ended) this.endValue(chunk, from, index);
-    else if (this.taking) this.hold(chunk, from, this.mostValueBytes);
-    return index;
+    return this.goOn(chunk, from);
   }
 
-  private endValue(chunk: Buffer, from: number, index: number): void {
+  /** As `pastString`, from where the last chunk ended. */
+  private pastString(chunk: Buffer, from: number): number {
+    const end = pastString(chunk, this.openString === GOES_ON_ESCAPED ? from + 1 : from);
+    this.openString = end < 0 ? end : NO_STRING;
+    return end;
+  }
+
+  private goOn(chunk: Buffer, from: number): number {
+    return this.taking ? this.hold(chunk, from, this.mostValueBytes) : chunk.length;
+  }
+
+  private endValue(chunk: Buffer, from: number, end: number): number {
     this.at = At.AfterValue;
-    if (!this.taking) return;
-    this.tooLarge(this.held.size + index - from, this.mostValueBytes);
-    this.visitor.take(this.path, this.key, this.held.complete(chunk, from, index));
+    if (!this.taking) return end;
+    this.tooLarge(this.held.size + end - from, this.mostValueBytes);
+    this.visitor.take(this.path, this.key, this.held.complete(chunk, from, end));
+    return end;
   }
 
-  private hold(chunk: Buffer, from: number, most: number): void {
+  /** Keeps the rest of a chunk, whose key or value goes on in the next one. */
+  private hold(chunk: Buffer, from: number, most: number): number {
     this.tooLarge(this.held.size + chunk.length - from, most);
     this.held.add(chunk, from, chunk.length);
+    return chunk.length;
   }
 
   private tooLarge(bytes: number, most: number): void {
@@ -226,6 +247,18 @@ export class JsonMembers {
     if (met) return;
     throw new OutboundError('unreadable', `${this.name} is no JSON at byte ${this.consumed + index}.`);
   }
+}
+
+/** The index behind the closing quote; negative where the string goes on in the next chunk. */
+function pastString(bytes: Buffer, from: number): number {
+  const { length } = bytes;
+  let index = from;
+  while (index < length) {
+    const byte = bytes[index++];
+    if (byte === QUOTE) return index;
+    if (byte === BACKSLASH) index += 1;
+  }
+  return index > length ? GOES_ON_ESCAPED : GOES_ON;
 }
 
 /** Bytes that go on in the next chunk, in a buffer that is used again and again. */
