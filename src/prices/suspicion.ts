@@ -1,6 +1,6 @@
 import type { Offer } from './offer.js';
 
-/** Why a stated price is not offered; the last five only where it is held against what is in force. */
+/** Why a stated price is not offered; the last six only where it is held against what is in force and now. */
 export const LEFT_OUT_REASONS = [
   'estimate',
   'not_in_catalog',
@@ -18,6 +18,7 @@ export const LEFT_OUT_REASONS = [
   'out_of_band',
   'vanished',
   'future',
+  'too_old',
   'currency_unknown',
 ] as const;
 export type LeftOutReason = (typeof LEFT_OUT_REASONS)[number];

@@ -1,24 +1,22 @@
 import { Decimal } from 'decimal.js';
 import { KNOWN_WRONG, NOT_SOLD_ON_DEMAND } from './known-wrong.js';
+import type { PurchaseOption } from './offer.js';
+import { RegionalMedians } from './regional-median.js';
 import { offerId, type LeftOut, type LeftOutReason, type PriceFact } from './suspicion.js';
 
 /** Spot feeds round to four decimals, so spot can sit half of the last one above on demand. */
 const ROUNDING_USD = new Decimal('0.00005');
 
 /** Two sources of the same price may differ by this share; beyond it neither is believed. */
-const SOURCES_AGREE_WITHIN = new Decimal('0.05');
-
-/** Regions differ; list prices of a type by at most a factor of two around their median, spot markets by far more. */
-const LIST_FACTOR = 2;
-const SPOT_FACTOR = 10;
-
-/** Below this many regions a median says nothing. */
-const REGIONS_FOR_MEDIAN = 4;
+export const SOURCES_AGREE_WITHIN = new Decimal('0.05');
 
 /** What people write where they know no price. */
 const PLACEHOLDERS = ['700', '999', '999.99', '9999', '9999.99', '99999'].map((usd) => new Decimal(usd));
 
-const COMMITMENTS: ReadonlySet<string> = new Set(['reserved', 'savings_plan', 'committed_use']);
+/** In USD an hour; ten times what the largest machine costs, and what the tables hold. */
+const HIGHEST_USD_PER_HOUR = 1_000_000;
+
+const COMMITMENTS: ReadonlySet<PurchaseOption> = new Set(['reserved', 'savings_plan', 'committed_use']);
 
 export interface Vouched<Fact extends PriceFact> {
   readonly offered: readonly Fact[];
@@ -41,7 +39,8 @@ export function vouch<Fact extends PriceFact>(facts: readonly Fact[]): Vouched<F
   return { offered, leftOut };
 }
 
-type Doubt = { readonly reason: LeftOutReason; readonly why: string } | null;
+/** Why a price is not believed, or null where nothing speaks against it. */
+export type Doubt = { readonly reason: LeftOutReason; readonly why: string } | null;
 
 function part<Fact extends PriceFact>(facts: readonly Fact[], doubtAbout: (fact: Fact) => Doubt): Vouched<Fact> {
   const offered: Fact[] = [];
@@ -55,18 +54,23 @@ function part<Fact extends PriceFact>(facts: readonly Fact[], doubtAbout: (fact:
 }
 
 /** What shows from one price alone: not a price, a placeholder, known to be wrong, or not for sale. */
+export function doubtAboutOne(fact: PriceFact): Doubt {
+  if (!/^\d+(\.\d+)?$/.test(fact.usdPerHour)) {
+    return { reason: 'unreadable', why: `"${fact.usdPerHour}" is not an amount in USD.` };
+  }
+  const usd = new Decimal(fact.usdPerHour);
+  if (usd.isZero()) return { reason: 'placeholder', why: 'The price is 0: no accelerator is free.' };
+  if (usd.greaterThan(HIGHEST_USD_PER_HOUR)) {
+    return { reason: 'unreadable', why: `${usd.toFixed()} USD an hour is more than any machine costs.` };
+  }
+  if (PLACEHOLDERS.some((placeholder) => placeholder.equals(usd))) {
+    return { reason: 'placeholder', why: `${usd} USD an hour stands where a price is not known.` };
+  }
+  return knownWrong(fact, usd) ?? notSold(fact);
+}
+
 function statedAlone<Fact extends PriceFact>(facts: readonly Fact[]): Vouched<Fact> {
-  return part(facts, (fact) => {
-    if (!/^\d+(\.\d+)?$/.test(fact.usdPerHour)) {
-      return { reason: 'unreadable', why: `"${fact.usdPerHour}" is not an amount in USD.` };
-    }
-    const usd = new Decimal(fact.usdPerHour);
-    if (usd.isZero()) return { reason: 'placeholder', why: 'The price is 0: no accelerator is free.' };
-    if (PLACEHOLDERS.some((placeholder) => placeholder.equals(usd))) {
-      return { reason: 'placeholder', why: `${usd} USD an hour stands where a price is not known.` };
-    }
-    return knownWrong(fact, usd) ?? notSold(fact);
-  });
+  return part(facts, doubtAboutOne);
 }
 
 function knownWrong(fact: PriceFact, usd: Decimal): Doubt {
@@ -95,7 +99,8 @@ function notSold(fact: PriceFact): Doubt {
   };
 }
 
-function grouped<Fact>(facts: readonly Fact[], keyOf: (fact: Fact) => string): Map<string, Fact[]> {
+/** In the order in which their keys first come. */
+export function grouped<Fact>(facts: readonly Fact[], keyOf: (fact: Fact) => string): Map<string, Fact[]> {
   const groups = new Map<string, Fact[]>();
   for (const fact of facts) {
     const key = keyOf(fact);
@@ -132,34 +137,8 @@ function betweenSources<Fact extends PriceFact>(facts: readonly Fact[]): Vouched
 
 /** Against the median of the same type, purchase option and terms over all regions. */
 function acrossRegions<Fact extends PriceFact>(facts: readonly Fact[]): Vouched<Fact> {
-  const groups = grouped(facts, typeKey);
-  const medians = new Map([...groups].map(([key, group]) => [key, median(group)] as const));
-  return part(facts, (fact) => {
-    const middle = medians.get(typeKey(fact)) ?? null;
-    if (middle === null) return null;
-    const ratio = new Decimal(fact.usdPerHour).div(middle.usd);
-    const factor = fact.purchaseOption === 'spot' ? SPOT_FACTOR : LIST_FACTOR;
-    if (ratio.lessThanOrEqualTo(factor) && ratio.greaterThanOrEqualTo(1 / factor)) return null;
-    return {
-      reason: 'out_of_line',
-      why:
-        `${fact.usdPerHour} USD an hour is ${ratio.toSignificantDigits(2)} times the median of ` +
-        `${middle.usd} over ${middle.regions} regions; up to a factor of ${factor} is believed.`,
-    };
-  });
-}
-
-function typeKey(fact: PriceFact): string {
-  return offerId({ ...fact, region: '', zone: null });
-}
-
-function median(group: readonly PriceFact[]): { usd: Decimal; regions: number } | null {
-  if (group.length < REGIONS_FOR_MEDIAN) return null;
-  const sorted = group.map(({ usdPerHour }) => new Decimal(usdPerHour)).sort((a, b) => a.comparedTo(b));
-  const upper = sorted[Math.floor(sorted.length / 2)];
-  const lower = sorted[Math.ceil(sorted.length / 2) - 1];
-  if (upper === undefined || lower === undefined) return null;
-  return { usd: upper.plus(lower).div(2), regions: sorted.length };
+  const medians = new RegionalMedians(facts);
+  return part(facts, (fact) => medians.doubtAbout(fact));
 }
 
 /** Discounts must be discounts: spot at most on demand, a commitment below it. */
@@ -171,17 +150,26 @@ function againstOnDemand<Fact extends PriceFact>(facts: readonly Fact[]): Vouche
   return part(facts, (fact) => {
     const list = onDemand.get(placeKey(fact));
     if (list === undefined || list === fact) return null;
-    if (fact.purchaseOption === 'spot') return spotDoubt(fact, list);
-    if (!COMMITMENTS.has(fact.purchaseOption)) return null;
-    if (new Decimal(fact.usdPerHour).lessThan(list.usdPerHour)) return null;
-    return {
-      reason: 'commitment_not_below_on_demand',
-      why: `${fact.usdPerHour} USD an hour with a commitment is not below ${list.usdPerHour} on demand.`,
-    };
+    return contradiction(fact, list) ?? copied(fact, list);
   });
 }
 
-function spotDoubt(spot: PriceFact, onDemand: PriceFact): Doubt {
+/** Whether this is a way to pay less than on demand that an on-demand price can contradict. */
+export function isDiscount({ purchaseOption }: Pick<PriceFact, 'purchaseOption'>): boolean {
+  return purchaseOption === 'spot' || COMMITMENTS.has(purchaseOption);
+}
+
+/** Why a discounted price and the on-demand price of the same place cannot both be right; null where they can. */
+export function contradiction(discount: PriceFact, onDemand: PriceFact): Doubt {
+  if (discount.purchaseOption === 'spot') return spotAbove(discount, onDemand);
+  if (!isDiscount(discount) || new Decimal(discount.usdPerHour).lessThan(onDemand.usdPerHour)) return null;
+  return {
+    reason: 'commitment_not_below_on_demand',
+    why: `${discount.usdPerHour} USD an hour with a commitment is not below ${onDemand.usdPerHour} on demand.`,
+  };
+}
+
+function spotAbove(spot: PriceFact, onDemand: PriceFact): Doubt {
   const usd = new Decimal(spot.usdPerHour);
   const list = new Decimal(onDemand.usdPerHour);
   if (usd.greaterThan(list.plus(ROUNDING_USD))) {
@@ -191,18 +179,25 @@ function spotDoubt(spot: PriceFact, onDemand: PriceFact): Doubt {
       why: `Spot at ${usd} USD an hour is ${above} above on demand at ${list}, more than rounding to four decimals.`,
     };
   }
-  // Where one feed states both, equality was observed: a spot market does reach its cap.
-  if (usd.equals(list) && spot.source !== onDemand.source) {
-    return {
-      reason: 'spot_copied_from_on_demand',
-      why:
-        `Spot of ${spot.asOf} (${spot.source}) equals on demand of ${onDemand.asOf} to the last digit, ${list} USD an ` +
-        'hour: a copied price, not an observed one.',
-    };
-  }
   return null;
 }
 
-function percent(share: Decimal): string {
+/**
+ * A spot price that is the on-demand price. Where one feed states both, equality was observed: a spot market does reach
+ * its cap. Of collections that others made it is a stopgap.
+ */
+export function copied(spot: PriceFact, onDemand: PriceFact): Doubt {
+  if (spot.purchaseOption !== 'spot' || spot.source === onDemand.source) return null;
+  if (!new Decimal(spot.usdPerHour).equals(onDemand.usdPerHour)) return null;
+  return {
+    reason: 'spot_copied_from_on_demand',
+    why:
+      `Spot of ${spot.asOf} (${spot.source}) equals on demand of ${onDemand.asOf} to the last digit, ` +
+      `${new Decimal(onDemand.usdPerHour)} USD an hour: a copied price, not an observed one.`,
+  };
+}
+
+/** `12.5 %` of 0.125. */
+export function percent(share: Decimal): string {
   return `${share.times(100).toDecimalPlaces(1)} %`;
 }

@@ -1,5 +1,6 @@
 import type { OfferInForce } from '../offer.js';
 import type { PriceFact } from '../suspicion.js';
+import type { Doubt } from '../vouch.js';
 
 /**
  * How far a price per accelerator may lie outside of what is in force for the same accelerator, cloud and purchase
@@ -17,7 +18,9 @@ interface Range {
   readonly most: number;
 }
 
-type Kind = Pick<PriceFact, 'cloud' | 'purchaseOption'> & { readonly acceleratorId: string };
+/** A price with the accelerator that it is of. */
+export type BandFact = PriceFact & { readonly acceleratorId: string };
+type Kind = Pick<BandFact, 'cloud' | 'purchaseOption' | 'acceleratorId'>;
 
 /** The range of prices per accelerator in force, by accelerator, cloud and purchase option. */
 export class Bands {
@@ -37,17 +40,19 @@ export class Bands {
   }
 
   /** Null where the price is within the band, or there is none. */
-  doubtAbout(fact: PriceFact & Kind): string | null {
+  doubtAbout(fact: BandFact): Doubt {
     const range = this.ranges.get(keyOf(fact));
     if (range === undefined || range.offers < OFFERS_FOR_A_BAND) return null;
     const usd = Number(fact.usdPerHour) / fact.acceleratorCount;
     const band = fact.purchaseOption === 'spot' ? SPOT_BAND : LIST_BAND;
     if (usd >= range.least * band.below && usd <= range.most * band.above) return null;
-    return (
-      `${shown(usd)} USD per accelerator hour; the ${range.offers} offers in force of this accelerator, cloud and ` +
-      `purchase option are from ${shown(range.least)} to ${shown(range.most)}, and ${band.below} times the least to ` +
-      `${band.above} times the most is believed.`
-    );
+    return {
+      reason: 'out_of_band',
+      why:
+        `${shown(usd)} USD per accelerator hour; the ${range.offers} offers in force of this accelerator, cloud and ` +
+        `purchase option are from ${shown(range.least)} to ${shown(range.most)}, and ${band.below} times the least to ` +
+        `${band.above} times the most is believed.`,
+    };
   }
 }
 

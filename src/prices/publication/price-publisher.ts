@@ -23,6 +23,8 @@ export interface Published {
 
 type Verdict = GateVerdict<StatedOffer>;
 
+const NOTHING: Verdict = { publish: [], quarantined: [], superseded: [], same: [], gone: [], vanished: [] };
+
 /** Puts prices in force: through the gate, and of each poll or price list all or nothing. */
 @Injectable()
 export class PricePublisher {
@@ -45,7 +47,12 @@ export class PricePublisher {
     const { verdict, published } = await this.locked(async (manager) => {
       const inForce = await offersOf(manager, source.cloud);
       const covers = scopesOf(source, result, regions, inForce);
-      const verdict = gate([...facts], covers, { inForce, accepted: await this.quarantine.accepted(manager), now });
+      const verdict = gate([...facts], covers, {
+        inForce,
+        accepted: await this.quarantine.accepted(manager),
+        publisher: source.id,
+        now,
+      });
       const withCurrency = { ...verdict, quarantined: [...verdict.quarantined, ...unconverted.map(foreignDoubt)] };
       const confirmed = await this.quarantine.confirmVanished(manager, verdict.vanished, source.id, now);
       const published = await this.write(manager, withCurrency, [...verdict.gone, ...confirmed], source.id, now);
@@ -59,7 +66,12 @@ export class PricePublisher {
   async publishList(offers: readonly StatedOffer[], now: Date): Promise<Verdict> {
     return this.locked(async (manager) => {
       const inForce = await offersOf(manager, null);
-      const verdict = gate([...offers], [], { inForce, accepted: await this.quarantine.accepted(manager), now });
+      const verdict = gate([...offers], [], {
+        inForce,
+        accepted: await this.quarantine.accepted(manager),
+        publisher: IMPORT_PUBLISHER,
+        now,
+      });
       await this.write(manager, verdict, [], IMPORT_PUBLISHER, now);
       return verdict;
     });
@@ -67,22 +79,14 @@ export class PricePublisher {
 
   /** One price that an operator has accepted. */
   async publishAccepted(offer: StatedOffer, publisher: string, now: Date): Promise<void> {
-    await this.locked((manager) =>
-      this.write(manager, { publish: [offer], quarantined: [], gone: [], vanished: [] }, [], publisher, now),
-    );
+    await this.locked((manager) => this.write(manager, { ...NOTHING, publish: [offer] }, [], publisher, now));
   }
 
   /** Offers whose absence an operator has accepted. */
   async withdraw(offerId: string, publisher: string, now: Date): Promise<void> {
     await this.locked(async (manager) => {
       const rows = await manager.findBy(OfferEntity, { id: offerId });
-      await this.write(
-        manager,
-        { publish: [], quarantined: [], gone: [], vanished: [] },
-        rows.map(offerOf),
-        publisher,
-        now,
-      );
+      await this.write(manager, NOTHING, rows.map(offerOf), publisher, now);
     });
   }
 

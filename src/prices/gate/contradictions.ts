@@ -1,0 +1,103 @@
+import { Decimal } from 'decimal.js';
+import { IMPORT_PUBLISHER, type OfferInForce } from '../offer.js';
+import type { PriceFact } from '../suspicion.js';
+import { contradiction, copied, grouped, isDiscount } from '../vouch.js';
+import { doubt, placeKey, SUPPORT, type Candidate } from './candidate.js';
+
+/**
+ * A discount and its on-demand price that are stated together and cannot both be right: the one that more speaks for is
+ * believed, if anything in force speaks for it at all. Otherwise neither is: columns have been swapped before.
+ */
+export function doubtContradictory<Fact extends PriceFact>(candidates: readonly Candidate<Fact>[]): void {
+  const found: { discount: Candidate<Fact>; onDemand: Candidate<Fact> }[] = [];
+  for (const place of grouped(candidates, (one) => one.place).values()) {
+    const listed = place.filter(({ fact }) => fact.purchaseOption === 'on_demand');
+    for (const discount of listed.length === 0 ? [] : place.filter(({ fact }) => isDiscount(fact))) {
+      for (const onDemand of listed) {
+        if (contradiction(discount.fact, onDemand.fact) !== null) found.push({ discount, onDemand });
+      }
+    }
+  }
+  for (const { discount, onDemand } of found) judge(discount, onDemand);
+}
+
+function judge<Fact extends PriceFact>(discount: Candidate<Fact>, onDemand: Candidate<Fact>): void {
+  const contradicts = contradiction(discount.fact, onDemand.fact);
+  if (contradicts === null) return;
+  const { reason, why } = contradicts;
+  const isClear = discount.support !== onDemand.support && Math.max(discount.support, onDemand.support) >= SUPPORT.near;
+  if (isClear && discount.support < onDemand.support) doubt(discount, reason, why);
+  else if (isClear) doubt(onDemand, reason, belowSentence(onDemand.fact, discount.fact));
+  else {
+    const both =
+      `${onDemand.fact.usdPerHour} USD an hour on demand and ${discount.fact.usdPerHour} as ` +
+      `${wayOf(discount.fact)} are stated together: perhaps they were swapped, and nothing in force tells which is right.`;
+    doubt(discount, reason, both);
+    doubt(onDemand, reason, both);
+  }
+}
+
+/**
+ * What goes in force is held against what stays in force: the latter was believed before. Each price that is held back
+ * leaves the previous one in force, so this goes on until nothing more is held back.
+ *
+ * @param inForce what is in force at the places of the candidates
+ * @param isReplaced whether an offer goes out of force when the candidates without doubt go in
+ */
+export function doubtAgainstStanding<Fact extends PriceFact>(
+  candidates: readonly Candidate<Fact>[],
+  inForce: readonly OfferInForce[],
+  publisher: string,
+  isReplaced: (passing: readonly Candidate<Fact>[]) => (offer: OfferInForce) => boolean,
+): void {
+  for (;;) {
+    const passing = candidates.filter((one) => one.doubt === null);
+    const replaced = isReplaced(passing);
+    const standing = grouped(
+      inForce.filter((offer) => !replaced(offer)),
+      placeKey,
+    );
+    for (const candidate of passing) {
+      for (const offer of standing.get(candidate.place) ?? []) against(candidate, offer, publisher);
+    }
+    if (passing.every((one) => one.doubt === null)) return;
+  }
+}
+
+function against<Fact extends PriceFact>(candidate: Candidate<Fact>, standing: OfferInForce, publisher: string): void {
+  const { fact } = candidate;
+  if (isDiscount(fact) && standing.purchaseOption === 'on_demand') {
+    const contradicts =
+      contradiction(fact, standing) ?? (publisher === IMPORT_PUBLISHER ? copied(fact, standing) : null);
+    if (contradicts !== null) doubt(candidate, contradicts.reason, contradicts.why);
+  } else if (fact.purchaseOption === 'on_demand' && isDiscount(standing)) {
+    const contradicts = contradiction(standing, fact);
+    if (contradicts !== null) doubt(candidate, contradicts.reason, belowSentence(fact, standing));
+  }
+}
+
+/** A spot price that a list copies from its own on-demand price, where that comes from elsewhere. */
+export function doubtCopied<Fact extends PriceFact>(candidates: readonly Candidate<Fact>[]): void {
+  for (const place of grouped(candidates, (one) => one.place).values()) {
+    for (const { fact: onDemand } of place.filter(({ fact }) => fact.purchaseOption === 'on_demand')) {
+      for (const candidate of place) {
+        const isCopied = copied(candidate.fact, onDemand);
+        if (isCopied !== null) doubt(candidate, isCopied.reason, isCopied.why);
+      }
+    }
+  }
+}
+
+function belowSentence(onDemand: PriceFact, discount: PriceFact): string {
+  const relation = new Decimal(onDemand.usdPerHour).equals(discount.usdPerHour) ? 'equals' : 'is below';
+  return (
+    `${onDemand.usdPerHour} USD an hour on demand ${relation} ${wayOf(discount)} at ${discount.usdPerHour} ` +
+    `(${discount.source}, ${discount.asOf}), which is believed.`
+  );
+}
+
+/** `spot`, `committed_use for 1 year`. */
+function wayOf({ purchaseOption, termYears, payment }: PriceFact): string {
+  const term = termYears === null ? '' : ` for ${termYears} year${termYears === 1 ? '' : 's'}`;
+  return `${purchaseOption}${term}${payment === null ? '' : `, ${payment}`}`;
+}

@@ -1,0 +1,74 @@
+import { Decimal } from 'decimal.js';
+import { offerId, type LeftOut, type PriceFact } from './suspicion.js';
+
+/** Regions differ; list prices of a type by at most a factor of two around their median, spot markets by far more. */
+const LIST_FACTOR = 2;
+const SPOT_FACTOR = 10;
+
+/** Below this many regions a median says nothing. */
+const REGIONS_FOR_MEDIAN = 4;
+
+interface Median {
+  readonly usd: Decimal;
+  readonly regions: number;
+}
+
+interface Group {
+  readonly prices: Decimal[];
+  /** Spot is stated by zone, and the zones of one region are no second opinion. */
+  readonly regions: Set<string>;
+}
+
+/** What a type costs in the middle of all regions, by purchase option and terms. */
+export class RegionalMedians {
+  private readonly groups = new Map<string, Group>();
+  private readonly medians = new Map<string, Median | null>();
+
+  constructor(facts: Iterable<PriceFact>) {
+    for (const fact of facts) {
+      const key = typeKey(fact);
+      const group = this.groups.get(key) ?? { prices: [], regions: new Set() };
+      group.prices.push(new Decimal(fact.usdPerHour));
+      group.regions.add(fact.region);
+      this.groups.set(key, group);
+    }
+  }
+
+  /** Null where too few regions are known. */
+  of(fact: PriceFact): Median | null {
+    const key = typeKey(fact);
+    const known = this.medians.get(key);
+    if (known !== undefined) return known;
+    const median = medianOf(this.groups.get(key));
+    this.medians.set(key, median);
+    return median;
+  }
+
+  /** Null where the price is near the median, or there is none. */
+  doubtAbout(fact: PriceFact): Pick<LeftOut, 'reason' | 'why'> | null {
+    const middle = this.of(fact);
+    if (middle === null) return null;
+    const ratio = new Decimal(fact.usdPerHour).div(middle.usd);
+    const factor = fact.purchaseOption === 'spot' ? SPOT_FACTOR : LIST_FACTOR;
+    if (ratio.lessThanOrEqualTo(factor) && ratio.greaterThanOrEqualTo(1 / factor)) return null;
+    return {
+      reason: 'out_of_line',
+      why:
+        `${fact.usdPerHour} USD an hour is ${ratio.toSignificantDigits(2)} times the median of ` +
+        `${middle.usd} over ${middle.regions} regions; up to a factor of ${factor} is believed.`,
+    };
+  }
+}
+
+function typeKey(fact: PriceFact): string {
+  return offerId({ ...fact, region: '', zone: null });
+}
+
+function medianOf(group: Group | undefined): Median | null {
+  if (group === undefined || group.regions.size < REGIONS_FOR_MEDIAN) return null;
+  const sorted = [...group.prices].sort((a, b) => a.comparedTo(b));
+  const upper = sorted[Math.floor(sorted.length / 2)];
+  const lower = sorted[Math.ceil(sorted.length / 2) - 1];
+  if (upper === undefined || lower === undefined) return null;
+  return { usd: upper.plus(lower).div(2), regions: group.regions.size };
+}
