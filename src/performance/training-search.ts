@@ -1,3 +1,4 @@
+import { largestStageShare } from './model-weights.js';
 import { trainingJob, type TrainingJob } from './training-job.js';
 import { chunkChoices, expertParallelism, type TrainingLayout, type ZeroStage } from './training-layout.js';
 import { fitsInMemory, neededGiB, trainingMemory, type TrainingMemory } from './training-memory.js';
@@ -24,8 +25,8 @@ const ROUNDING = 1e-9;
 /**
  * Tries every split into data, tensor and pipeline parallelism, chunks, micro-batch, recomputation and ZeRO stage, and
  * keeps the fastest that fits. Tensor parallelism stays within a node; a copy of the model takes its sequences in equal
- * micro-batches. Of equally fast layouts the one that splits less. Memory is only looked at where a layout would be
- * faster than the best so far.
+ * micro-batches. Of equally fast layouts the one that splits less. A split whose arithmetic alone takes as long as the
+ * best so far is passed over, and memory is only looked at where a layout would be faster.
  */
 export function fastestLayout(question: TrainingQuestion, machine: TrainingMachine, memoryGiB: number): Outcome {
   const job = trainingJob(question, memoryGiB);
@@ -45,7 +46,9 @@ export function fastestLayout(question: TrainingQuestion, machine: TrainingMachi
       best = { ok: true, layout: fitting, memory, seconds: exact };
     }
   };
-  visitLayouts(question, consider);
+  const mayBeFaster: MayBeFaster = (split) =>
+    best === null || arithmeticSeconds(job, machine, split) < best.seconds * (1 - ROUNDING);
+  visitLayouts(question, mayBeFaster, consider);
   return best ?? { ok: false, reason: whyNot(leastGiB, memoryGiB) };
 }
 
@@ -65,8 +68,30 @@ function firstFitting(
   return { fitting: null, memory };
 }
 
+/** What layouts that differ in their micro-batches and chunks have in common. */
+interface Split {
+  readonly tensor: number;
+  readonly pipeline: number;
+  readonly sequencesPerCopy: number;
+  readonly gradientCheckpointing: boolean;
+}
+
+type MayBeFaster = (split: Split) => boolean;
+
+/** What a step of the split takes at least: the fullest stage's arithmetic, as if nothing had to wait or to travel. */
+function arithmeticSeconds(job: TrainingJob, { flopsPerSecond }: TrainingMachine, split: Split): number {
+  const { tensor, pipeline, sequencesPerCopy, gradientCheckpointing } = split;
+  const flopsPerToken = job.flopsPerToken + (gradientCheckpointing ? job.forwardFlopsPerToken : 0);
+  const tokens = sequencesPerCopy * job.sequenceLength;
+  return (tokens * flopsPerToken * largestStageShare(job.model.layers, pipeline)) / (tensor * flopsPerSecond);
+}
+
 /** Layouts without ZeRO, those that split and recompute less first. */
-function visitLayouts(question: TrainingQuestion, visit: (layout: TrainingLayout) => void): void {
+function visitLayouts(
+  question: TrainingQuestion,
+  mayBeFaster: MayBeFaster,
+  visit: (layout: TrainingLayout) => void,
+): void {
   const { model, acceleratorsPerNode, nodes, globalBatchSequences } = question;
   const accelerators = acceleratorsPerNode * nodes;
   for (let tensor = 1; tensor <= acceleratorsPerNode && acceleratorsPerNode % tensor === 0; tensor *= 2) {
@@ -78,6 +103,7 @@ function visitLayouts(question: TrainingQuestion, visit: (layout: TrainingLayout
       const expert =
         model.experts === null ? 1 : expertParallelism(model.experts.count, data, acceleratorsPerNode / tensor);
       for (const gradientCheckpointing of [false, true]) {
+        if (!mayBeFaster({ tensor, pipeline, sequencesPerCopy, gradientCheckpointing })) continue;
         for (const microBatchSequences of MICRO_BATCHES) {
           if (microBatchSequences > sequencesPerCopy) continue;
           const microBatches = Math.ceil(sequencesPerCopy / microBatchSequences);
