@@ -8,6 +8,7 @@ import { genericSizer } from './generic-sizer.js';
 import { hintsFor } from './hints.js';
 import { candidateLabel } from './label.js';
 import { naiveChoice } from './naive-choice.js';
+import { certainEnough } from './certain-enough.js';
 import { checkPlan } from './plan-check.js';
 import { describePlan } from './plan.js';
 import type { Placement, Plan } from './plan.schema.js';
@@ -85,14 +86,15 @@ function sizerFor(
 ): Sizer {
   if (workload.kind === 'generic') return genericSizer(workload);
   if (model === null) throw new Error(`The workload ${workload.name} was resolved without its model.`);
+  const believed = certainEnough(performance, workload.maxPredictionErrorPercent);
   switch (workload.kind) {
     case 'serving':
-      return servingSizer(workload, model, precisions, performance);
+      return servingSizer(workload, model, precisions, believed);
     case 'batch_inference':
-      return batchSizer(workload, model, precisions, performance);
+      return batchSizer(workload, model, precisions, believed);
     case 'training':
     case 'fine_tuning':
-      return trainingSizer(workload, model, performance);
+      return trainingSizer(workload, model, believed);
   }
 }
 

@@ -34,7 +34,7 @@ export const REASON_TEXT: Readonly<Record<Reason, string>> = {
   precision: 'cannot compute in an accepted precision',
   memory: 'too little memory',
   latency: 'misses the latency objectives',
-  unknown_performance: 'performance not known',
+  unknown_performance: 'performance not known, or not surely enough',
   checkpoint: 'can be interrupted, and the workload describes no checkpoint',
   interruption_unknown: 'can be interrupted, and nobody says how often',
   deadline: 'not done by the deadline, or not surely enough',

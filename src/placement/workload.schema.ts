@@ -50,7 +50,18 @@ const common = {
   accelerators: z.array(z.string().min(1)).min(1).optional().describe('As you would write them: H100, "A100 80GB"'),
 };
 
+/** Twice as fast or not at all: beyond it a prediction bounds nothing. */
+const MOST_ERROR_PERCENT = 100;
+
+const certainty = {
+  maxPredictionErrorPercent: positive
+    .max(1000)
+    .default(MOST_ERROR_PERCENT)
+    .describe('Hardware whose throughput is predicted less surely than this is not used'),
+};
+
 const variants = {
+  ...certainty,
   model: modelSchema,
   precisions: z
     .union([z.enum(['native', 'measured']), z.array(z.enum(PRECISIONS)).min(1)])
@@ -132,6 +143,7 @@ const checkpoint = strict({
 
 const trainingFields = {
   ...common,
+  ...certainty,
   model: modelSchema,
   precision: z.enum(['fp32', 'bf16', 'fp8']).default('bf16').describe('Of the matrix products'),
   tokens: positive.describe('Processed in the whole run: data set times epochs'),
