@@ -25,4 +25,5 @@ it.each([
   ['1e3', false],
   ['NaN', false],
   [undefined, false],
+  [32.7726, false],
 ])('%s is an amount: %s', (text, expected) => expect(isAmount(text)).toBe(expected));

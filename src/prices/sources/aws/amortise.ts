@@ -8,9 +8,9 @@ const DECIMALS = 10;
 
 const PLAIN = /^\d+(\.\d+)?$/;
 
-/** Whether AWS states an amount at all; a zero is one, whatever it means. */
-export function isAmount(text: string | undefined): text is string {
-  return text !== undefined && PLAIN.test(text);
+/** Whether AWS states an amount at all, and as a text: a number has lost digits. A zero is one, whatever it means. */
+export function isAmount(stated: unknown): stated is string {
+  return typeof stated === 'string' && PLAIN.test(stated);
 }
 
 /**

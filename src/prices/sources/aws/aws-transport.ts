@@ -125,7 +125,8 @@ function codesIn(bytes: Buffer): string[] {
 
 function textOf(body: unknown): string {
   if (typeof body === 'string') return body;
-  if (body instanceof Uint8Array) return Buffer.from(body).toString('utf8');
+  // Its bytes, and not what it says of itself: AWS's client warns on the terminal of those who ask it for a text.
+  if (body instanceof Uint8Array) return Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8');
   if (body === undefined || body === null) return '';
   throw new TypeError('None of these calls sends a stream.');
 }
