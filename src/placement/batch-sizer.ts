@@ -4,7 +4,7 @@ import { expectedRunHours } from './checkpoint-interval.js';
 import { deadlineMissProbability } from './deadline-risk.js';
 import { hoursText, percentText } from './figures.js';
 import { bestReplica, type ReplicaQuestion } from './serving-replica.js';
-import type { InterruptionEffect, Sizer, SizingOutcome, Terms } from './sizing.js';
+import { MOST_INSTANCES, type InterruptionEffect, type Sizer, type SizingOutcome, type Terms } from './sizing.js';
 import type { BatchWorkload } from './workload.schema.js';
 
 const SECONDS_PER_HOUR = 3600;
@@ -99,6 +99,7 @@ function planRun(workload: BatchWorkload, pace: Pace, terms: Terms): Run | strin
     return `starting takes ${hoursText(pace.startHours)}, the deadline is after ${hoursText(workload.deadlineHours)}`;
   }
   const fewest = Math.max(1, Math.ceil(pace.workHours / usefulHours - 1e-9));
+  if (fewest > MOST_INSTANCES) return `it would take ${fewest.toPrecision(3)} instances to be done in time`;
   if (terms.kind !== 'interruptible') return { units: fewest, workHours: pace.workHours, interruption: null };
   // Twice the units halve the time: where that is not sure enough, no number is within reason.
   let unsure = fewest - 1;

@@ -43,6 +43,17 @@ describe('the probability to miss the deadline', () => {
     expect(deadlineMissProbability(lost)).toBeCloseTo(0.0452419 + 0.0039587 + 0.0001477 + 0.0000038, 6);
   });
 
+  it('bounds what is too much to count from above, in no time, and close enough to be of use', () => {
+    // 40,000 interruptions of 1 to 2 h: mean loss 60,000 h, E X² = 1 + 1 + 1/3, deviation √(40,000 · 7/3) = 305.5 h.
+    const often = { expectedInterruptions: 40_000, lostHoursAtMost: 1, restartHours: 1 };
+    const at = (slackHours: number) => deadlineMissProbability({ ...often, slackHours });
+    expect(at(60_000)).toBe(1);
+    // Three deviations: the normal tail is 0.00135, Bernstein gives exp(−9 / 2(1 + 2 · 3 / (3 · 305.5))) = 0.01144.
+    expect(at(60_000 + 3 * 305.505)).toBeCloseTo(0.01144, 4);
+    expect(at(63_000)).toBeLessThan(1e-18);
+    expect(deadlineMissProbability({ ...often, slackHours: 1e9, expectedInterruptions: 1e15 })).toBe(1);
+  });
+
   it('is a probability, falls with slack and rises with interruptions', () => {
     const hours = fc.double({ min: 0, max: 100, noNaN: true });
     fc.assert(

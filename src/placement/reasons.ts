@@ -15,6 +15,7 @@ export const REASONS = [
   'unknown_performance',
   'checkpoint',
   'interruption_unknown',
+  'too_many',
   'deadline',
   'dearer',
 ] as const;
@@ -37,6 +38,7 @@ export const REASON_TEXT: Readonly<Record<Reason, string>> = {
   unknown_performance: 'performance not known, or not surely enough',
   checkpoint: 'can be interrupted, and the workload describes no checkpoint',
   interruption_unknown: 'can be interrupted, and nobody says how often',
+  too_many: 'would take more instances than a plan may have',
   deadline: 'not done by the deadline, or not surely enough',
   dearer: 'would do, at a higher cost',
 };

@@ -3,6 +3,9 @@ import type { MemoryFit, Parallelism, ServingPrediction, TrainingPrediction } fr
 import { closer, type Reason } from './reasons.js';
 import type { NodeShape } from './node-shape.js';
 
+/** More instances than any cloud would rent to one customer: such a size is a slip of the pen, not a plan. */
+export const MOST_INSTANCES = 1_000_000;
+
 /** How capacity is paid and whether it stays. */
 export type Terms =
   | { readonly kind: 'steady' }

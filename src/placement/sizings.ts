@@ -1,6 +1,6 @@
 import type { Precision } from '../catalog/index.js';
 import type { NodeShape } from './node-shape.js';
-import { betterOutcome, type Sizer, type SizingOutcome, type Terms } from './sizing.js';
+import { betterOutcome, MOST_INSTANCES, type Sizer, type SizingOutcome, type Terms } from './sizing.js';
 import type { SizingGroup } from './world.js';
 
 /**
@@ -50,7 +50,7 @@ export class Sizings {
     }
     let outcome = onShape.get(key);
     if (outcome === undefined) {
-      outcome = this.sizer.size(shape, precision, terms);
+      outcome = withinReason(this.sizer.size(shape, precision, terms));
       onShape.set(key, outcome);
     }
     return outcome;
@@ -68,6 +68,16 @@ export class Sizings {
     if (interruption.known) return { kind: 'interruptible', meanHours: interruption.meanHours };
     return { ok: false, reason: 'interruption_unknown', why: interruption.why };
   }
+}
+
+function withinReason(outcome: SizingOutcome): SizingOutcome {
+  if (!outcome.ok || outcome.sized.instances <= MOST_INSTANCES) return outcome;
+  const instances = outcome.sized.instances.toPrecision(3);
+  return {
+    ok: false,
+    reason: 'too_many',
+    why: `it would take ${instances} instances, a plan has ${MOST_INSTANCES} at most`,
+  };
 }
 
 const NO_PRECISION: SizingOutcome = { ok: false, reason: 'precision', why: 'no precision is accepted' };
