@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { fleetPlanSchema } from './plan.schema.js';
+import { strict } from './strict-object.js';
 import { workloadListSchema, workloadSchema } from './workload.schema.js';
 
-export const placementsRequestSchema = z.strictObject({ workloads: workloadListSchema });
+export const placementsRequestSchema = strict({ workloads: workloadListSchema });
 export type PlacementsRequest = z.infer<typeof placementsRequestSchema>;
 
 export const planListQuerySchema = z.strictObject({

@@ -9,16 +9,19 @@ const tokens = z.int().positive();
 const share = z.number().gt(0).lt(1);
 
 const modelSchema = z
-  .union([
-    z.string().min(1),
-    strict({
-      name: z.string().min(1).optional(),
-      config: z.record(z.string(), z.unknown()).optional(),
-      configFile: z.string().min(1).optional(),
-    }).refine((model) => (model.config === undefined) !== (model.configFile === undefined), {
-      message: 'Give either config (the content of a config.json) or configFile (its path).',
-    }),
-  ])
+  .union(
+    [
+      z.string().min(1),
+      strict({
+        name: z.string().min(1).optional(),
+        config: z.record(z.string(), z.unknown()).optional(),
+        configFile: z.string().min(1).optional(),
+      }).refine((model) => (model.config === undefined) !== (model.configFile === undefined), {
+        message: 'Give either config (the content of a config.json) or configFile (its path).',
+      }),
+    ],
+    { error: 'Give the name of a model, or {config} with the content of a Hugging Face config.json.' },
+  )
   .describe(
     'A name of the catalog, or {config}: the content of a Hugging Face config.json. {configFile}: its path, relative ' +
       'to the workload file, is for the command line only',
@@ -64,7 +67,9 @@ const variants = {
   ...certainty,
   model: modelSchema,
   precisions: z
-    .union([z.enum(['native', 'measured']), z.array(z.enum(PRECISIONS)).min(1)])
+    .union([z.enum(['native', 'measured']), z.array(z.enum(PRECISIONS)).min(1)], {
+      error: `Give native, measured, or a list of ${PRECISIONS.join(', ')}.`,
+    })
     .default('native')
     .describe(
       'native: the published weights; measured: every precision whose quality was measured to hold the floor; or names. ' +
@@ -84,7 +89,9 @@ const serving = strict({
   ...variants,
   request,
   requestsPerSecond: z
-    .union([positive, z.array(z.number().nonnegative()).length(24)])
+    .union([positive, z.array(z.number().nonnegative()).length(24)], {
+      error: 'Give a number of requests per second above 0, or a list of 24: one for each hour of the day (UTC).',
+    })
     .describe('Constant, or one mean rate for each hour of the day (UTC)'),
   headroomPercent: z
     .number()
