@@ -17,9 +17,4 @@ export { shippedFile } from './shipped-file.js';
 export { startFault } from './start-fault.js';
 export { openStores, type Stores } from './stores.js';
 export { productVersion } from './version.js';
-export {
-  Outbound,
-  OutboundError,
-  type OutboundLimits,
-  type OutboundRequest,
-} from './outbound/index.js';
+export { Outbound, OutboundError, type OutboundLimits, type OutboundRequest } from './outbound/index.js';

@@ -46,4 +46,10 @@ export const LEFT_OUT_WORDS: Readonly<Record<LeftOutPrice['reason'], readonly [h
     'Commitment not below on demand',
     'A commitment that saves nothing is a mistake in the source.',
   ],
+  jump: ['Jumped', 'Far from the price that was in force until then.'],
+  out_of_band: ['Out of band', 'Far from what the accelerator costs in the other machines of the cloud.'],
+  vanished: ['Vanished', 'Not stated any more, together with many others: perhaps the answer was one in part.'],
+  future: ['From the future', 'Dated ahead of now: one of the clocks is wrong.'],
+  too_old: ['Too old', 'Stated so long ago that it says nothing of today.'],
+  currency_unknown: ['Other currency', 'Stated in a currency for which no rate is known.'],
 };

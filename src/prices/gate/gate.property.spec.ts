@@ -141,7 +141,7 @@ it('publishes again what it published, once that is in force', () => {
   fc.assert(
     fc.property(facts, world, (stated, around) => {
       const first = gate(stated, [], around);
-      const held = afterwards(around, first).map((one) => inForce({ ...one, publisher: around.publisher } as GateFact));
+      const held = afterwards(around, first).map((one) => inForce({ ...one, publisher: around.publisher }));
       const again = gate(first.publish, [], { ...around, inForce: held });
       expect(again.quarantined).toEqual([]);
       expect(again.publish).toHaveLength(first.publish.length);
