@@ -8,6 +8,8 @@ import type { AwsWorld } from './world.js';
 export interface Asked {
   readonly operation: string;
   readonly region: string;
+  /** When the client thinks it is: `20260801T120000Z`. */
+  readonly signedAt: string;
   readonly input: Readonly<Record<string, unknown>>;
 }
 
@@ -37,7 +39,7 @@ export async function startAwsEmulator(world: AwsWorld): Promise<AwsEmulator> {
     const isEc2 = /^application\/x-www-form-urlencoded/.test(request.headers['content-type'] ?? '');
     const input = isEc2 ? Object.fromEntries(new URLSearchParams(body)) : (JSON.parse(body) as Record<string, unknown>);
     const operation = isEc2 ? String(input.Action) : operationOf(request);
-    asked.push({ operation, region, input });
+    asked.push({ operation, region, signedAt: String(request.headers['x-amz-date']), input });
     const fault = always ?? faults.shift();
     if (fault !== undefined) return fault(request, response);
     if (key !== ACCESS_KEY)
