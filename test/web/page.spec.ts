@@ -29,7 +29,7 @@ describe.skipIf(CHROMIUM === null)('the page in a browser', () => {
     });
     page.on('pageerror', (error) => complaints.push(error.message));
     await page.goto(app.url);
-    await page.getByRole('region', { name: 'Plan by workload' }).waitFor();
+    await page.getByRole('region', { name: 'Workloads of the example fleet' }).waitFor();
     await page.getByRole('region', { name: 'Cheapest prices' }).waitFor();
   });
   afterAll(async () => {

@@ -293,5 +293,12 @@ class Held {
 
 function keyOf(bytes: Buffer): string {
   const text = bytes.toString('utf8');
-  return text.includes('\\') ? (JSON.parse(`"${text}"`) as string) : text;
+  if (!text.includes('\\')) return text;
+  try {
+    return JSON.parse(`"${text}"`) as string;
+  } catch (error) {
+    throw new OutboundError('unreadable', 'The list is no JSON: a name has an escape that means nothing.', null, null, {
+      cause: error,
+    });
+  }
 }
