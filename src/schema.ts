@@ -1,6 +1,7 @@
 import { Foundation1763942400000 } from '../migrations/1763942400000-foundation.js';
 import { PricePublication1764028800000 } from '../migrations/1764028800000-price-publication.js';
 import { PricePolling1764032400000 } from '../migrations/1764032400000-price-polling.js';
+import { QuarantineDecider1764036000000 } from '../migrations/1764036000000-quarantine-decider.js';
 import { AcceleratorEntity, InstanceTypeEntity, RegionEntity } from './catalog/catalog.entity.js';
 import { PlanEntity } from './placement/plan.entity.js';
 import { DataReleaseEntity, type DatabaseContent } from './platform/index.js';
@@ -24,5 +25,10 @@ export const SCHEMA: DatabaseContent = {
     QuarantineEntity,
     PriceEventEntity,
   ],
-  migrations: [Foundation1763942400000, PricePublication1764028800000, PricePolling1764032400000],
+  migrations: [
+    Foundation1763942400000,
+    PricePublication1764028800000,
+    PricePolling1764032400000,
+    QuarantineDecider1764036000000,
+  ],
 };

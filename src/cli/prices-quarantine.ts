@@ -75,10 +75,11 @@ async function decide(
   const wrong = ids.find((id) => !/^\d+$/.test(id));
   if (wrong !== undefined) throw new InputError(`"${wrong}" is no id. \`pennywatt prices quarantine\` shows them.`);
   const api = await context.connect();
+  const by = process.env.USER ?? process.env.LOGNAME;
   try {
     const decided: QuarantinedPrice[] = [];
     for (const id of ids) {
-      const body = options.note === undefined ? {} : { note: options.note };
+      const body = { note: options.note, by };
       const answer = await ask(api, 'POST', `/v1/prices/quarantine/${id}/${verdict}`, body);
       decided.push(quarantinedPriceSchema.parse(answer));
     }

@@ -23,9 +23,11 @@ export interface HistoryRow {
   readonly observed_at: string;
 }
 
-/** The last row of every offer of these clouds. */
+/** The last row of each offer in these places; the table is sorted by cloud and region. */
 const LATEST = `
-  SELECT * FROM price_history WHERE has({clouds:Array(String)}, cloud)
+  SELECT * FROM price_history
+  WHERE cloud IN {clouds:Array(String)} AND region IN {regions:Array(String)}
+    AND purchase_option IN {purchaseOptions:Array(String)}
   ORDER BY observed_at DESC LIMIT 1 BY offer_id`;
 
 /**
@@ -36,13 +38,17 @@ const LATEST = `
 export async function recordPriceChanges(
   clickhouse: ClickHouse,
   offers: readonly Offer[],
-  withdrawn: readonly Pick<Offer, 'id' | 'cloud'>[],
+  withdrawn: readonly Pick<Offer, 'id' | 'cloud' | 'region' | 'purchaseOption'>[],
   observedAt: Date,
 ): Promise<number> {
-  const clouds = [...new Set([...offers, ...withdrawn].map(({ cloud }) => cloud))];
-  if (clouds.length === 0) return 0;
-  const touched = new Set([...offers, ...withdrawn].map(({ id }) => id));
-  const latest = await clickhouse.query<HistoryRow>(LATEST, { clouds });
+  const all = [...offers, ...withdrawn];
+  if (all.length === 0) return 0;
+  const touched = new Set(all.map(({ id }) => id));
+  const latest = await clickhouse.query<HistoryRow>(LATEST, {
+    clouds: [...new Set(all.map(({ cloud }) => cloud))],
+    regions: [...new Set(all.map(({ region }) => region))],
+    purchaseOptions: [...new Set(all.map(({ purchaseOption }) => purchaseOption))],
+  });
   const changes = priceChanges(
     latest.filter(({ offer_id }) => touched.has(offer_id)),
     offers,

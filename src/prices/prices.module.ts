@@ -1,4 +1,6 @@
 import { Inject, Module, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import type { FastifyAdapter } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
 import { CatalogModule } from '../catalog/index.js';
 import { Jobs, Metrics, SETTINGS, type Settings } from '../platform/index.js';
@@ -12,6 +14,7 @@ import { PricePoller } from './polling/price-poller.js';
 import { PRICE_SOURCES, PriceSourcesService } from './polling/price-sources.service.js';
 import { addPriceGauges } from './price-gauges.js';
 import { PriceAgeJob } from './price-age.job.js';
+import { takeCsv } from './price-list/csv-body.js';
 import { PriceListService } from './price-list/price-list.service.js';
 import { PriceLoader } from './price-loader.js';
 import { PricesController } from './prices.controller.js';
@@ -19,6 +22,7 @@ import { PricesService } from './prices.service.js';
 import { PricesListener } from './publication/prices-listener.js';
 import { PricePublisher } from './publication/price-publisher.js';
 import { PriceQuarantine } from './publication/price-quarantine.js';
+import { PriceTurn } from './publication/price-turn.js';
 import { QuarantineController } from './publication/quarantine.controller.js';
 import { QuarantineService } from './publication/quarantine.service.js';
 import { createPriceSources } from './sources/index.js';
@@ -33,6 +37,7 @@ import type { PriceSource } from './sources/price-source.js';
     PricesService,
     PriceHistoryService,
     PriceQuarantine,
+    PriceTurn,
     PricePublisher,
     PricesListener,
     QuarantineService,
@@ -53,12 +58,14 @@ export class PricesModule implements OnModuleInit, OnModuleDestroy {
     private readonly metrics: Metrics,
     private readonly dataSource: DataSource,
     private readonly poller: PricePoller,
+    private readonly http: HttpAdapterHost<FastifyAdapter>,
     @Inject(PRICE_SOURCES) private readonly sources: readonly PriceSource[],
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
   /** Prices are in force before anything is served. */
   async onModuleInit(): Promise<void> {
+    takeCsv(this.http);
     await this.loader.load();
     await this.offers.refresh();
     await this.listener.start();

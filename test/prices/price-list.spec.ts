@@ -106,7 +106,8 @@ describe("an operator's own price list", () => {
     ['cloud,region\naws,us-east-1', 'lacks instance_type'],
     [`${HEADER},colour\n`, 'unknown "colour"'],
     [`${HEADER}\n"aws,us-east-1`, 'no valid CSV'],
-    [`${HEADER}\naws,us-east-1`, 'no valid CSV'],
+    [`${HEADER}\n,,,,,,,,,\n`, 'no rows'],
+    ['aws;us-east-1', 'separated by commas'],
   ])('refuses a file that cannot be read as a whole: %j', async (csv, words) => {
     const { status, body } = await app.post<{ detail: string }>('/v1/prices/import', { csv });
     expect(status).toBe(400);

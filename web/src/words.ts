@@ -50,6 +50,7 @@ export const LEFT_OUT_WORDS: Readonly<Record<LeftOutPrice['reason'], readonly [h
   out_of_band: ['Out of band', 'Far from what the accelerator costs in the other machines of the cloud.'],
   vanished: ['Vanished', 'Not stated any more, together with many others: perhaps the answer was one in part.'],
   future: ['From the future', 'Dated ahead of now: one of the clocks is wrong.'],
+  rejected_by_operator: ['Rejected', 'An operator has decided that this price stays out.'],
   too_old: ['Too old', 'Stated so long ago that it says nothing of today.'],
   currency_unknown: ['Other currency', 'Stated in a currency for which no rate is known.'],
 };

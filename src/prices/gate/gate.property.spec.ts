@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import type { OfferInForce } from '../offer.js';
 import { offerId, type PriceFact } from '../suspicion.js';
 import { fact, inForce } from './gate.fixture.js';
-import { gate, type GateFact, type GateWorld } from './gate.js';
+import { gate, NO_DECISIONS, type GateFact, type GateWorld } from './gate.js';
 import type { Scope } from './scope.js';
 
 const NOW = new Date('2026-03-01T12:00:00Z');
@@ -47,7 +47,7 @@ const world: fc.Arbitrary<GateWorld> = fc
     inForce: held
       .filter(({ usdPerHour }) => usdPerHour !== '0')
       .map((one, at) => inForce({ ...one, asOf: '2026-02-28', publisher: ['aws-list', 'import', 'snapshot'][at % 3] })),
-    accepted: new Set<string>(),
+    decisions: NO_DECISIONS,
     publisher,
     now: NOW,
   }));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { OfferInForce } from '../offer.js';
 import { fact, inForce } from './gate.fixture.js';
-import { acceptanceKey, gate, type GateFact } from './gate.js';
+import { decisionKey, gate, NO_DECISIONS, type GateFact } from './gate.js';
 import type { Scope } from './scope.js';
 
 const NOW = new Date('2026-03-01T12:00:00Z');
@@ -14,7 +14,12 @@ function judge(
   accepted: string[] = [],
   publisher = 'aws-list',
 ) {
-  const verdict = gate(facts, covers, { inForce: held, accepted: new Set(accepted), publisher, now: NOW });
+  const verdict = gate(facts, covers, {
+    inForce: held,
+    decisions: { ...NO_DECISIONS, accepted: new Set(accepted) },
+    publisher,
+    now: NOW,
+  });
   return {
     publish: verdict.publish.map(({ usdPerHour, purchaseOption }) => `${purchaseOption} ${usdPerHour}`),
     waits: verdict.quarantined.map(({ reason, fact: { usdPerHour } }) => `${reason} ${usdPerHour}`),
@@ -256,7 +261,7 @@ describe('several prices of one offer', () => {
 it('a price that an operator has accepted passes, whatever the checks say', () => {
   const odd = fact({ usdPerHour: '0.100' });
   expect(judge([odd], [inForce()]).waits).toEqual(['jump 0.100']);
-  const key = acceptanceKey('aws:us-east-1:g6.xlarge:on_demand', '0.1');
+  const key = decisionKey('aws:us-east-1:g6.xlarge:on_demand', '0.1');
   expect(judge([odd], [inForce()], [], [key]).publish).toEqual(['on_demand 0.100']);
 });
 
@@ -274,7 +279,7 @@ it('a price of long ago waits, and so does one without a date', () => {
 });
 
 it('what is no price waits even if it was accepted once', () => {
-  const key = acceptanceKey('aws:us-east-1:g6.xlarge:on_demand', '0.000');
+  const key = decisionKey('aws:us-east-1:g6.xlarge:on_demand', '0.000');
   expect(judge([fact({ usdPerHour: '0.000' })], [], [], [key]).waits).toEqual(['placeholder 0.000']);
   expect(judge([fact({ usdPerHour: '10000000000' })], []).waits).toEqual(['unreadable 10000000000']);
 });

@@ -14,10 +14,19 @@ import type { Scope } from './scope.js';
 /** A stated price with what the gate has to know of its machine. */
 export type GateFact = BandFact;
 
+/** What operators have decided about prices of offers, as `decisionKey` writes these. */
+export interface Decisions {
+  /** They pass, whatever the checks say. */
+  readonly accepted: ReadonlySet<string>;
+  /** They wait, whatever the checks say. */
+  readonly rejected: ReadonlySet<string>;
+}
+
+export const NO_DECISIONS: Decisions = { accepted: new Set(), rejected: new Set() };
+
 export interface GateWorld {
   readonly inForce: readonly OfferInForce[];
-  /** Prices that an operator has accepted, as `acceptanceKey` writes them: they pass whatever the checks say. */
-  readonly accepted: ReadonlySet<string>;
+  readonly decisions: Decisions;
   /** Who states the prices: the id of a source, or `import`. */
   readonly publisher: string;
   readonly now: Date;
@@ -46,7 +55,7 @@ export interface GateVerdict<Fact extends GateFact> {
 }
 
 /** Names a price of an offer, for decisions about it. */
-export function acceptanceKey(id: string, usdPerHour: string): string {
+export function decisionKey(id: string, usdPerHour: string): string {
   return `${id}=${isAmount(usdPerHour) ? new Decimal(usdPerHour).toFixed() : usdPerHour}`;
 }
 
@@ -63,12 +72,15 @@ export function gate<Fact extends GateFact>(
   world: GateWorld,
 ): GateVerdict<Fact> {
   const previous = new Map(world.inForce.map((offer) => [offer.id, offer]));
-  const isSure = (fact: Fact) =>
-    world.accepted.size > 0 &&
-    isAmount(fact.usdPerHour) &&
-    world.accepted.has(acceptanceKey(offerId(fact), fact.usdPerHour));
+  const isDecided = (fact: Fact, keys: ReadonlySet<string>) =>
+    keys.size > 0 && keys.has(decisionKey(offerId(fact), fact.usdPerHour));
+  const isSure = (fact: Fact) => isDecided(fact, world.decisions.accepted) && isAmount(fact.usdPerHour);
   const alone = new Map(
-    facts.map((fact) => [fact, isSure(fact) ? null : (doubtAboutOne(fact) ?? asOfDoubt(fact, world.now))]),
+    facts.map((fact) => {
+      if (isSure(fact)) return [fact, null];
+      if (isDecided(fact, world.decisions.rejected)) return [fact, rejectedDoubt(fact)];
+      return [fact, doubtAboutOne(fact) ?? asOfDoubt(fact, world.now)];
+    }),
   );
   const readable = facts.filter((fact) => alone.get(fact) === null);
   const told = tellApart(readable, previous, world.publisher, isSure);
@@ -118,6 +130,10 @@ function candidatesOf<Fact extends GateFact>(
   });
 }
 
+function rejectedDoubt({ usdPerHour }: GateFact): Doubt {
+  return { reason: 'rejected_by_operator', why: `An operator has rejected ${usdPerHour} USD an hour for this offer.` };
+}
+
 /** What is in force at the places of the candidates. */
 function nearby<Fact extends GateFact>(
   candidates: readonly Candidate<Fact>[],
@@ -140,6 +156,6 @@ function replacedBy({ gone, toldApart }: Missing) {
 }
 
 /** Zero and less is no price. */
-function isAmount(text: string): boolean {
+export function isAmount(text: string): boolean {
   return /^\d+(\.\d+)?$/.test(text) && /[1-9]/.test(text);
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readAccelerators, readInstanceTypes } from '../../catalog/index.js';
 import { SNAPSHOT_PUBLISHER, type OfferInForce } from '../offer.js';
 import { readShippedOffers } from '../shipped-prices.js';
-import { gate } from './gate.js';
+import { gate, NO_DECISIONS } from './gate.js';
 
 const { offers } = readShippedOffers(readInstanceTypes(), readAccelerators());
 const now = new Date('2026-08-10T00:00:00Z');
@@ -11,7 +11,7 @@ const inForce: OfferInForce[] = offers.map((offer) => ({
   publisher: SNAPSHOT_PUBLISHER,
   confirmedAt: now.toISOString(),
 }));
-const world = { inForce: [] as OfferInForce[], accepted: new Set<string>(), publisher: 'a-source', now };
+const world = { inForce: [] as OfferInForce[], decisions: NO_DECISIONS, publisher: 'a-source', now };
 
 describe('the shipped snapshot at the gate', () => {
   it('passes whole where nothing is in force', () => {

@@ -23,55 +23,80 @@ const OPTIONAL: ReadonlySet<PriceListColumn> = new Set(['zone', 'term_years', 'p
 const MOST_ROWS = 200_000;
 /** Bytes of one list. */
 export const MOST_LIST_BYTES = 12 * 2 ** 20;
+/** A quote that is not closed swallows the rest of the file; nothing after it can be believed. */
 const MOST_RECORD_BYTES = 100_000;
 
-/** One row as it stands in the file; empty cells are empty texts. */
+/** Cells of one row by column, empty ones as empty text; or why the row cannot be taken apart. */
 export type PriceListRow = Readonly<Record<PriceListColumn, string>>;
+export type FoundRow =
+  { readonly ok: true; readonly cells: PriceListRow } | { readonly ok: false; readonly why: string };
+/** A row of empty cells, as spreadsheets leave them behind. */
+export const BLANK = null;
 
 /**
- * Reads a price list: CSV with a header line, in UTF-8, with or without byte-order mark. Whole or not at all.
+ * Reads a price list: CSV with a header line, in UTF-8, with or without byte-order mark. Lines without any cell are
+ * skipped, and no row.
  *
- * @throws InputError that names the line or the column, and the next step
+ * @throws InputError where the file as a whole cannot be read; it names the line or the column, and the next step
  */
-export function readPriceListFile(text: string): PriceListRow[] {
+export function readPriceListFile(text: string): (FoundRow | typeof BLANK)[] {
   if (text.trim() === '')
     throw new InputError(`The price list is empty. It needs a header: ${PRICE_LIST_COLUMNS.join(',')}`);
   if (Buffer.byteLength(text) > MOST_LIST_BYTES) {
     throw new InputError(`The price list has more than ${MOST_LIST_BYTES / 2 ** 20} MiB. Split it.`);
   }
-  let rows: Record<string, string>[];
+  const [first = [], ...rows] = linesOf(text);
+  const header = checkedHeader(first.map((name) => name.toLowerCase()));
+  if (rows.every((cells) => cells.join('') === ''))
+    throw new InputError('The price list has a header and no rows. Add a row per price.');
+  if (rows.length > MOST_ROWS) throw new InputError(`The price list has more than ${MOST_ROWS} rows. Split it.`);
+  return rows.map((cells) => rowOf(cells, header));
+}
+
+function linesOf(text: string): string[][] {
   try {
-    rows = parse<Record<string, string>>(text, {
+    return parse(text, {
       bom: true,
-      columns: (header: string[]) => checkedHeader(header.map((name) => name.trim().toLowerCase())),
       trim: true,
       skip_empty_lines: true,
+      relax_column_count: true,
       max_record_size: MOST_RECORD_BYTES,
-      to: MOST_ROWS + 1,
+      to: MOST_ROWS + 2,
     });
   } catch (error) {
     if (error instanceof CsvError)
       throw new InputError(`The price list is no valid CSV: ${error.message}`, { cause: error });
     throw error;
   }
-  if (rows.length === 0) throw new InputError('The price list has a header and no rows. Add a row per price.');
-  if (rows.length > MOST_ROWS) throw new InputError(`The price list has more than ${MOST_ROWS} rows. Split it.`);
-  return rows.map((row) => ({ ...EMPTY, ...row }));
 }
 
 const EMPTY = Object.fromEntries(PRICE_LIST_COLUMNS.map((name) => [name, ''])) as PriceListRow;
 
-function checkedHeader(header: string[]): string[] {
+/** Spreadsheets leave empty cells at the end of rows; anything else means that cells are in the wrong columns. */
+function rowOf(cells: readonly string[], header: readonly PriceListColumn[]): FoundRow | typeof BLANK {
+  if (cells.every((cell) => cell === '')) return BLANK;
+  if (cells.length < header.length || cells.slice(header.length).some((cell) => cell !== '')) {
+    return { ok: false, why: `It has ${cells.length} cells, and the header has ${header.length}.` };
+  }
+  return { ok: true, cells: { ...EMPTY, ...Object.fromEntries(header.map((name, at) => [name, cells[at] ?? ''])) } };
+}
+
+function checkedHeader(header: string[]): PriceListColumn[] {
   const missing = PRICE_LIST_COLUMNS.filter((name) => !OPTIONAL.has(name) && !header.includes(name));
-  const unknown = header.filter((name) => !(PRICE_LIST_COLUMNS as readonly string[]).includes(name));
+  const unknown = header.filter((name) => !isColumn(name));
   const twice = header.filter((name, at) => header.indexOf(name) !== at);
   const problems = [
     ...(missing.length > 0 ? [`lacks ${missing.join(', ')}`] : []),
     ...(unknown.length > 0 ? [`has the unknown ${unknown.map((name) => `"${name}"`).join(', ')}`] : []),
     ...(twice.length > 0 ? [`has ${twice.join(', ')} twice`] : []),
   ];
-  if (problems.length === 0) return header;
+  if (problems.length === 0) return header.filter(isColumn);
   throw new InputError(
-    `The header of the price list ${problems.join(', ')}. The columns are ${PRICE_LIST_COLUMNS.join(', ')}.`,
+    `The header of the price list ${problems.join(', ')}. The columns are ${PRICE_LIST_COLUMNS.join(', ')}, ` +
+      'separated by commas.',
   );
+}
+
+function isColumn(name: string): name is PriceListColumn {
+  return (PRICE_LIST_COLUMNS as readonly string[]).includes(name);
 }

@@ -1,19 +1,20 @@
-import { CLOUDS, closestNames, type Cloud } from '../../catalog/index.js';
+import { CLOUDS, type Cloud } from '../../catalog/index.js';
 import { PURCHASE_OPTIONS, type Offer, type PurchaseOption } from '../offer.js';
 import type { StatedPrice } from '../sources/price-source.js';
+import type { KnownNames } from './known-names.js';
 import type { PriceListRow } from './price-list-file.js';
 
 /** What the names of a list are held against. */
 export interface KnownPlaces {
-  readonly instanceTypes: ReadonlyMap<Cloud, ReadonlySet<string>>;
-  readonly regions: ReadonlyMap<Cloud, ReadonlySet<string>>;
+  readonly instanceTypes: ReadonlyMap<Cloud, KnownNames>;
+  readonly regions: ReadonlyMap<Cloud, KnownNames>;
 }
 
 /** A row that was understood, or the sentence that says why not. */
 export type ReadRow = { readonly ok: true; readonly price: StatedPrice } | { readonly ok: false; readonly why: string };
 
 const TERM_OPTIONS: ReadonlySet<PurchaseOption> = new Set(['reserved', 'savings_plan', 'committed_use']);
-const HIGHEST_USD_PER_HOUR = 1_000_000;
+const LONGEST_CELL = 500;
 
 /** Understands one row, as people write such lists. */
 export function readPriceListRow(row: PriceListRow, known: KnownPlaces): ReadRow {
@@ -30,13 +31,13 @@ class RowError extends Error {}
 function priceOf(row: PriceListRow, known: KnownPlaces): StatedPrice {
   const cloud = named('cloud', row.cloud, CLOUDS, (name) => name.toLowerCase());
   const purchaseOption = named('purchase_option', row.purchase_option, PURCHASE_OPTIONS, bare);
-  const instanceType = placeNamed('instance_type', row.instance_type, known.instanceTypes.get(cloud), cloud);
-  const region = placeNamed('region', row.region, known.regions.get(cloud), cloud);
+  const instanceType = nameOf('instance_type', row.instance_type, known.instanceTypes.get(cloud));
+  const region = nameOf('region', row.region, known.regions.get(cloud));
   const termYears = termOf(row.term_years, purchaseOption);
   return {
     cloud,
     region,
-    zone: row.zone === '' ? null : row.zone,
+    zone: row.zone === '' ? null : zoneOf(row.zone),
     instanceType,
     purchaseOption,
     termYears,
@@ -53,6 +54,7 @@ function priceOf(row: PriceListRow, known: KnownPlaces): StatedPrice {
 
 function required(column: string, text: string): string {
   if (text === '') throw new RowError(`${column} is empty.`);
+  if (text.length > LONGEST_CELL) throw new RowError(`${column} has more than ${LONGEST_CELL} characters.`);
   return text;
 }
 
@@ -72,15 +74,16 @@ function named<Name extends string>(
   return found;
 }
 
-function placeNamed(column: string, text: string, names: ReadonlySet<string> | undefined, cloud: Cloud): string {
-  required(column, text);
-  if (names?.has(text)) return text;
-  const wanted = [text.toLowerCase(), `standard_${text.toLowerCase()}`];
-  const found = [...(names ?? [])].find((name) => wanted.includes(name.toLowerCase()));
-  if (found !== undefined) return found;
-  const close = closestNames(text, names ?? [], 2);
-  const hint = close.length > 0 ? ` Did you mean ${close.join(' or ')}?` : '';
-  throw new RowError(`${column} "${text}" is not known on ${cloud}.${hint}`);
+function nameOf(column: string, text: string, names: KnownNames | undefined): string {
+  const found = names?.find(required(column, text)) ?? { name: null, why: 'is not known.' };
+  if (found.name === null) throw new RowError(`${column} "${text}" ${found.why}`);
+  return found.name;
+}
+
+/** As the clouds write them: `us-east-1a`, `use1-az2`, `1`. */
+function zoneOf(text: string): string {
+  if (/^[\w-]{1,64}$/.test(text)) return text;
+  throw new RowError(`zone "${text.slice(0, 64)}" is no name of a zone.`);
 }
 
 function termOf(text: string, option: PurchaseOption): Offer['termYears'] {
@@ -98,28 +101,28 @@ function paymentOf(text: string): Offer['payment'] {
   return named('payment', text, PAYMENTS, bare);
 }
 
-/** Zero and the like are readable: it is for the gate to doubt them. */
+/** Zero and less, and more than any machine costs, are readable: it is for the gate to doubt them. */
 function amountOf(text: string): string {
   required('usd_per_hour', text);
   const plain = text.replace(/^\$\s*/, '');
-  if (!/^\d{1,12}(\.\d{1,20})?$/.test(plain)) {
-    throw new RowError(`usd_per_hour "${text}" is no amount. Write it as 12.34, without thousands separators.`);
-  }
-  if (Number(plain) > HIGHEST_USD_PER_HOUR) throw new RowError(`usd_per_hour ${text} is more than any machine costs.`);
-  return plain;
+  if (/^-?\d{1,12}(\.\d{1,30})?$/.test(plain)) return plain;
+  throw new RowError(`usd_per_hour "${text}" is no amount. Write it as 12.34, without thousands separators.`);
 }
+
+const DATE = /^(\d{4}-\d{2}-\d{2})(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$/;
 
 /** A day, or an instant with its zone. */
 function dateOf(text: string): string {
   required('as_of', text);
-  const isDate = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$/.test(text);
-  const at = isDate ? new Date(text) : null;
-  if (
-    at === null ||
-    Number.isNaN(at.getTime()) ||
-    (!at.toISOString().startsWith(text.slice(0, 7)) && text.endsWith('Z'))
-  ) {
-    throw new RowError(`as_of "${text}" is no date. Write it as 2026-03-31 or 2026-03-31T12:00:00Z.`);
-  }
-  return text.length === 10 ? text : at.toISOString();
+  const day = DATE.exec(text)?.[1];
+  const at = new Date(text);
+  // The 30th of February would be taken for the second of March.
+  const isDay = day !== undefined && !Number.isNaN(at.getTime()) && isCalendarDay(day);
+  if (!isDay) throw new RowError(`as_of "${text}" is no date. Write it as 2026-03-31 or 2026-03-31T12:00:00Z.`);
+  return text === day ? text : at.toISOString();
+}
+
+function isCalendarDay(day: string): boolean {
+  const at = new Date(`${day}T00:00:00Z`);
+  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(day);
 }

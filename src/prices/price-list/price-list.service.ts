@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { CatalogService, CLOUDS } from '../../catalog/index.js';
+import { CatalogService, CLOUDS, type Cloud } from '../../catalog/index.js';
 import { OfferCatalog } from '../offer-catalog.js';
 import { PricePublisher } from '../publication/price-publisher.js';
-import { statedOffers } from '../publication/stated-offers.js';
+import { offerMaker } from '../publication/stated-offers.js';
 import type { StatedOffer } from '../publication/quarantine.entity.js';
-import { readPriceListFile } from './price-list-file.js';
+import { KnownNames } from './known-names.js';
+import { BLANK, readPriceListFile } from './price-list-file.js';
 import { readPriceListRow, type KnownPlaces } from './price-list-row.js';
 
 /** What came of a row: its number, the first after the header being 1, and why it is not in force. */
@@ -32,21 +33,7 @@ export class PriceListService {
 
   /** Throws `InputError` where the file as a whole cannot be read; nothing is taken in then. */
   async import(text: string, now = new Date()): Promise<ImportedList> {
-    const known = this.knownPlaces();
-    const rejected: RowReason[] = [];
-    const rowsOf = new Map<StatedOffer, number>();
-    readPriceListFile(text).forEach((cells, index) => {
-      const row = index + 1;
-      const read = readPriceListRow(cells, known);
-      if (!read.ok) {
-        rejected.push({ row, reason: `unreadable: ${read.why}` });
-        return;
-      }
-      const [offer] = statedOffers([read.price], this.machines);
-      if (offer === undefined)
-        rejected.push({ row, reason: `not_in_catalog: ${cells.instance_type} has no accelerator we know.` });
-      else rowsOf.set(offer, row);
-    });
+    const { rowsOf, rejected } = this.read(text);
     const verdict = await this.publisher.publishList([...rowsOf.keys()], now);
     const quarantined = verdict.quarantined
       .map(({ fact, reason, why }) => ({ row: rowsOf.get(fact) ?? 0, reason: `${reason}: ${why}` }))
@@ -55,20 +42,40 @@ export class PriceListService {
     return { published: rowsOf.size - quarantined.length, quarantined, rejected };
   }
 
-  private get machines() {
-    return { instanceTypes: this.catalog.instanceTypes(), accelerators: this.catalog.accelerators() };
+  /** The offers of a list by their rows, and the rows that are none. */
+  private read(text: string): { rowsOf: Map<StatedOffer, number>; rejected: RowReason[] } {
+    const known = this.knownPlaces();
+    const offerOf = offerMaker({
+      instanceTypes: this.catalog.instanceTypes(),
+      accelerators: this.catalog.accelerators(),
+    });
+    const rejected: RowReason[] = [];
+    const rowsOf = new Map<StatedOffer, number>();
+    for (const [at, found] of readPriceListFile(text).entries()) {
+      if (found === BLANK) continue;
+      const row = at + 1;
+      const read = found.ok ? readPriceListRow(found.cells, known) : found;
+      const offer = read.ok ? offerOf(read.price) : null;
+      if (offer !== null) rowsOf.set(offer, row);
+      else if (read.ok)
+        rejected.push({ row, reason: `not_in_catalog: ${read.price.instanceType} has no accelerator.` });
+      else rejected.push({ row, reason: `unreadable: ${read.why}` });
+    }
+    return { rowsOf, rejected };
   }
 
   private knownPlaces(): KnownPlaces {
-    const offers = this.offers.current().offers;
-    const byCloud = <Item extends { cloud: (typeof CLOUDS)[number] }>(
-      items: readonly Item[],
-      name: (item: Item) => string,
-    ) => new Map(CLOUDS.map((cloud) => [cloud, new Set(items.filter((item) => item.cloud === cloud).map(name))]));
-    const regions = [...this.catalog.regions().map(({ cloud, name }) => ({ cloud, region: name })), ...offers];
-    return {
-      instanceTypes: byCloud(this.catalog.instanceTypes(), ({ name }) => name),
-      regions: byCloud(regions, ({ region }) => region),
-    };
+    const regions = [
+      ...this.catalog.regions().map(({ cloud, name }) => ({ cloud, name })),
+      ...this.offers.current().offers.map(({ cloud, region }) => ({ cloud, name: region })),
+    ];
+    const byCloud = (items: readonly { readonly cloud: Cloud; readonly name: string }[]) =>
+      new Map(
+        CLOUDS.map((cloud) => {
+          const names = items.filter((item) => item.cloud === cloud).map(({ name }) => name);
+          return [cloud, new KnownNames(cloud, new Set(names))];
+        }),
+      );
+    return { instanceTypes: byCloud(this.catalog.instanceTypes()), regions: byCloud(regions) };
   }
 }

@@ -1,134 +1,180 @@
 import { Injectable } from '@nestjs/common';
-import { In, type EntityManager } from 'typeorm';
-import { acceptanceKey, type Quarantined } from '../gate/gate.js';
+import { In, Not, type EntityManager, type FindOptionsWhere } from 'typeorm';
+import { decisionKey, type Decisions, type Quarantined } from '../gate/gate.js';
+import { scopeKey, type Scope } from '../gate/scope.js';
 import type { OfferInForce } from '../offer.js';
-import { QuarantineEntity, type StatedOffer } from './quarantine.entity.js';
+import { portions } from './portions.js';
+import { QuarantineEntity, type QuarantineStatus, type StatedOffer } from './quarantine.entity.js';
 
 /** Polls in a row that have to miss many offers of a scope before that is believed. */
 const POLLS_TO_CONFIRM = 3;
 
+/** Far below the 65,535 values that PostgreSQL takes in one statement, for rows as for ids. */
+const ROWS_PER_STATEMENT = 2000;
+
+/** What one publication has looked at, by which older entries are over. */
+export interface Looked {
+  readonly publisher: string;
+  /** Ids of the offers that were stated, whatever became of them. */
+  readonly stated: ReadonlySet<string>;
+  readonly quarantined: readonly Quarantined<StatedOffer>[];
+  readonly gone: readonly OfferInForce[];
+  /** Scopes that were walked completely. */
+  readonly covers: readonly Scope[];
+  readonly now: Date;
+}
+
 /** The prices that wait, as the publisher reads and writes them within its transaction. */
 @Injectable()
 export class PriceQuarantine {
-  /** The prices that operators have let pass. */
-  async accepted(manager: EntityManager): Promise<ReadonlySet<string>> {
+  /** The prices that operators have let pass, and those that they have refused. */
+  async decisions(manager: EntityManager): Promise<Decisions> {
     const rows = await manager.find(QuarantineEntity, {
-      select: { offerId: true, usdPerHour: true, reason: true },
-      where: { status: 'accepted' },
+      select: { offerId: true, usdPerHour: true, status: true },
+      where: { status: In(['accepted', 'rejected']), reason: Not('vanished') },
     });
-    return new Set(
-      rows.filter(({ reason }) => reason !== 'vanished').map((row) => acceptanceKey(row.offerId, row.usdPerHour)),
-    );
+    const keys = (status: QuarantineStatus) =>
+      new Set(rows.filter((row) => row.status === status).map((row) => decisionKey(row.offerId, row.usdPerHour)));
+    return { accepted: keys('accepted'), rejected: keys('rejected') };
   }
 
-  /** Adds prices, or counts those seen again; what an operator has rejected stays rejected. */
+  /** Adds prices, or counts those seen again; what an operator has rejected stays rejected. Returns those that are new. */
   async hold(
     manager: EntityManager,
     quarantined: readonly Quarantined<StatedOffer>[],
     publisher: string,
     now: Date,
-  ): Promise<void> {
-    const known = await this.known(
+  ): Promise<readonly Quarantined<StatedOffer>[]> {
+    const known = new Map<string, QuarantineEntity>();
+    const where = { reason: Not('vanished' as const), status: In(['open', 'rejected']) };
+    for (const row of await this.ofOffers(
       manager,
       quarantined.map(({ fact }) => fact.id),
-    );
-    const fresh: Partial<QuarantineEntity>[] = [];
-    const again: string[] = [];
-    for (const { fact, reason, why, previous } of quarantined) {
-      const before = known.get(acceptanceKey(fact.id, fact.usdPerHour));
-      if (before !== undefined && before.reason !== 'vanished') {
-        again.push(before.id);
-        continue;
-      }
-      fresh.push({
-        offerId: fact.id,
-        usdPerHour: fact.usdPerHour,
+      where,
+    )) {
+      known.set(decisionKey(row.offerId, row.usdPerHour), row);
+    }
+    const fresh = new Map<string, Quarantined<StatedOffer>>();
+    const again = new Set<string>();
+    for (const one of quarantined) {
+      const key = decisionKey(one.fact.id, one.fact.usdPerHour);
+      const before = known.get(key);
+      if (before !== undefined) again.add(before.id);
+      else if (!fresh.has(key)) fresh.set(key, one);
+    }
+    await insert(
+      manager,
+      [...fresh.values()].map(({ fact, reason, why, previous }) => ({
+        ...entry(fact, publisher, now),
         reason,
         why,
         previousUsdPerHour: previous?.usdPerHour ?? null,
-        publisher,
-        stated: fact,
-        status: 'open',
-        firstSeenAt: now,
-        lastSeenAt: now,
-      });
-    }
-    for (let start = 0; start < fresh.length; start += 1000) {
-      await manager.insert(QuarantineEntity, fresh.slice(start, start + 1000));
-    }
-    if (again.length > 0) {
-      await manager.update(QuarantineEntity, { id: In(again) }, { lastSeenAt: now, seen: () => 'seen + 1' });
-    }
+      })),
+    );
+    await update(manager, [...again], { lastSeenAt: now, seen: () => 'seen + 1' });
+    return [...fresh.values()];
   }
 
-  /** Offers that are stated as they should be again: what waited of them is over. */
-  async resolve(
-    manager: EntityManager,
-    published: readonly StatedOffer[],
-    publisher: string,
-    now: Date,
-  ): Promise<void> {
-    const open = await manager.find(QuarantineEntity, {
-      select: { id: true, offerId: true },
-      where: { status: 'open', publisher },
+  /**
+   * Ends what has been overtaken: another price is stated of the offer now, or none any more although its scope was
+   * walked; and an offer that had vanished is stated again, or is gone.
+   */
+  async resolve(manager: EntityManager, looked: Looked): Promise<void> {
+    const { publisher, stated, quarantined, gone, covers, now } = looked;
+    const waiting = new Set(quarantined.map(({ fact }) => decisionKey(fact.id, fact.usdPerHour)));
+    const covered = new Set(covers.map(scopeKey));
+    const withdrawn = new Set(gone.map(({ id }) => id));
+    const rows = await manager
+      .createQueryBuilder(QuarantineEntity, 'one')
+      .select(['one.id', 'one.offerId', 'one.usdPerHour', 'one.reason', 'one.status', 'one.stated'])
+      .where(`one.status = 'open' AND one.publisher = :publisher`, { publisher })
+      .orWhere(`one.reason = 'vanished' AND one.status IN ('open', 'rejected')`)
+      .getMany();
+    const over = rows.filter((row) => {
+      if (row.reason === 'vanished') return stated.has(row.offerId) || withdrawn.has(row.offerId);
+      if (waiting.has(decisionKey(row.offerId, row.usdPerHour))) return false;
+      return stated.has(row.offerId) || covered.has(scopeKey(row.stated));
     });
-    const good = new Set(published.map(({ id }) => id));
-    const over = open.filter(({ offerId }) => good.has(offerId)).map(({ id }) => id);
-    if (over.length > 0)
-      await manager.update(QuarantineEntity, { id: In(over) }, { status: 'resolved', decidedAt: now });
+    await update(
+      manager,
+      over.map(({ id }) => id),
+      { status: 'resolved', decidedAt: now },
+    );
   }
 
-  /** Counts the polls that miss these offers; gives back those that were missed often enough, or by decision. */
+  /** Counts the polls that miss these offers; gives back those that were missed often enough. */
   async confirmVanished(
     manager: EntityManager,
     vanished: readonly OfferInForce[],
     publisher: string,
     now: Date,
   ): Promise<OfferInForce[]> {
-    if (vanished.length === 0) return [];
-    const rows = await manager.findBy(QuarantineEntity, {
-      offerId: In(vanished.map(({ id }) => id)),
-      reason: 'vanished',
-      status: In(['open', 'rejected']),
-    });
+    const where = { reason: 'vanished' as const, status: In(['open', 'rejected']) };
+    const rows = await this.ofOffers(
+      manager,
+      vanished.map(({ id }) => id),
+      where,
+    );
     const known = new Map(rows.map((row) => [row.offerId, row]));
-    const confirmed: OfferInForce[] = [];
-    for (const offer of vanished) {
-      const before = known.get(offer.id);
-      if (before === undefined) {
-        const why = `${publisher} does not state it any more, nor many others of ${offer.region}: perhaps it answered in part.`;
-        await manager.insert(QuarantineEntity, {
-          offerId: offer.id,
-          usdPerHour: offer.usdPerHour,
-          reason: 'vanished',
-          why,
+    const confirmed = vanished.filter(({ id }) => {
+      const before = known.get(id);
+      return before?.status === 'open' && before.seen + 1 >= POLLS_TO_CONFIRM;
+    });
+    await insert(
+      manager,
+      vanished
+        .filter(({ id }) => !known.has(id))
+        .map((offer) => ({
+          ...entry(offer, publisher, now),
+          reason: 'vanished' as const,
+          why: `${publisher} does not state it any more, nor many others of ${offer.region}: perhaps it answered in part.`,
           previousUsdPerHour: offer.usdPerHour,
-          publisher,
-          stated: offer as never,
-          status: 'open',
-          firstSeenAt: now,
-          lastSeenAt: now,
-        });
-        continue;
-      }
-      const seen = before.seen + 1;
-      const isOver = before.status === 'open' && seen >= POLLS_TO_CONFIRM;
-      await manager.update(QuarantineEntity, before.id, {
-        seen,
-        lastSeenAt: now,
-        ...(isOver ? { status: 'resolved', decidedAt: now } : {}),
-      });
-      if (isOver) confirmed.push(offer);
-    }
+        })),
+    );
+    await update(
+      manager,
+      rows.map(({ id }) => id),
+      { lastSeenAt: now, seen: () => 'seen + 1' },
+    );
     return confirmed;
   }
 
-  private async known(manager: EntityManager, offerIds: readonly string[]): Promise<Map<string, QuarantineEntity>> {
+  private async ofOffers(
+    manager: EntityManager,
+    offerIds: readonly string[],
+    where: FindOptionsWhere<QuarantineEntity>,
+  ): Promise<QuarantineEntity[]> {
     const rows: QuarantineEntity[] = [];
-    for (let start = 0; start < offerIds.length; start += 10_000) {
-      const some = offerIds.slice(start, start + 10_000);
-      rows.push(...(await manager.findBy(QuarantineEntity, { offerId: In(some), status: In(['open', 'rejected']) })));
+    for (const some of portions(offerIds, ROWS_PER_STATEMENT)) {
+      rows.push(...(await manager.findBy(QuarantineEntity, { ...where, offerId: In(some) })));
     }
-    return new Map(rows.map((row) => [acceptanceKey(row.offerId, row.usdPerHour), row]));
+    return rows;
   }
+}
+
+type Entry = Omit<QuarantineEntity, 'id' | 'seen' | 'decidedAt' | 'decidedBy' | 'note'>;
+
+function entry(stated: StatedOffer, publisher: string, now: Date) {
+  return {
+    offerId: stated.id,
+    usdPerHour: stated.usdPerHour,
+    publisher,
+    stated,
+    status: 'open' as const,
+    firstSeenAt: now,
+    lastSeenAt: now,
+  };
+}
+
+async function insert(manager: EntityManager, entries: readonly Entry[]): Promise<void> {
+  for (const some of portions(entries, ROWS_PER_STATEMENT)) await manager.insert(QuarantineEntity, some);
+}
+
+async function update(
+  manager: EntityManager,
+  ids: readonly string[],
+  change: Parameters<EntityManager['update']>[2],
+): Promise<void> {
+  for (const some of portions(ids, ROWS_PER_STATEMENT))
+    await manager.update(QuarantineEntity, { id: In(some) }, change);
 }

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiConsumes, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { PriceListService, type ImportedList } from '../price-list/price-list.service.js';
 import {
   decisionSchema,
@@ -42,9 +42,9 @@ export class QuarantineController {
   @ApiOkResponse({ standardSchema: quarantinedPriceSchema })
   accept(
     @Param('id', { schema: quarantineIdSchema }) id: string,
-    @Body({ schema: decisionSchema }) { note }: Decision,
+    @Body({ schema: decisionSchema }) decision: Decision,
   ): Promise<QuarantinedPrice> {
-    return this.quarantine.accept(id, note ?? null);
+    return this.quarantine.accept(id, decision);
   }
 
   @Post('quarantine/:id/reject')
@@ -53,9 +53,9 @@ export class QuarantineController {
   @ApiOkResponse({ standardSchema: quarantinedPriceSchema })
   reject(
     @Param('id', { schema: quarantineIdSchema }) id: string,
-    @Body({ schema: decisionSchema }) { note }: Decision,
+    @Body({ schema: decisionSchema }) decision: Decision,
   ): Promise<QuarantinedPrice> {
-    return this.quarantine.reject(id, note ?? null);
+    return this.quarantine.reject(id, decision);
   }
 
   @Get('events')
@@ -66,6 +66,7 @@ export class QuarantineController {
   }
 
   @Post('import')
+  @ApiConsumes('application/json', 'text/csv')
   @HttpCode(200)
   @ApiOperation({ summary: "Take the operator's own price list in, through the same checks as every poll" })
   @ApiOkResponse({ standardSchema: importedListSchema })

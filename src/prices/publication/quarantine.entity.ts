@@ -56,6 +56,10 @@ export class QuarantineEntity {
   @Column('timestamptz', { name: 'decided_at', nullable: true })
   decidedAt!: Date | null;
 
+  /** As whoever decided called themselves; no login guards this version. */
+  @Column('text', { name: 'decided_by', nullable: true })
+  decidedBy!: string | null;
+
   @Column('text', { nullable: true })
   note!: string | null;
 }

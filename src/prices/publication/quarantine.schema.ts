@@ -15,6 +15,8 @@ export const quarantineQuerySchema = z.strictObject({
   status: z.enum([...QUARANTINE_STATUSES, 'all']).default('open'),
   reason: z.enum(LEFT_OUT_REASONS).optional(),
   source: z.string().min(1).optional().describe('Id of the source, or `import`'),
+  cloud: z.enum(CLOUDS).optional(),
+  region: z.string().min(1).optional(),
   ...page,
 });
 export type QuarantineQuery = z.infer<typeof quarantineQuerySchema>;
@@ -41,6 +43,7 @@ export const quarantinedPriceSchema = z.object({
   lastSeenAt: instant,
   seen: z.number().int().describe('Polls in a row'),
   decidedAt: instant.nullable(),
+  decidedBy: z.string().nullable().describe('As whoever decided called themselves'),
   note: z.string().nullable(),
 });
 export type QuarantinedPrice = z.infer<typeof quarantinedPriceSchema>;
@@ -49,7 +52,10 @@ export const quarantineListSchema = z.object({ total: z.number().int(), prices: 
 export type QuarantineList = z.infer<typeof quarantineListSchema>;
 
 export const quarantineIdSchema = z.string().regex(/^\d{1,18}$/, 'has to be the number of a price in quarantine');
-export const decisionSchema = z.strictObject({ note: z.string().max(2000).optional() });
+export const decisionSchema = z.strictObject({
+  note: z.string().max(2000).optional().describe('Why, for whoever asks later'),
+  by: z.string().min(1).max(200).optional().describe('Who decides; no login guards this version'),
+});
 export type Decision = z.infer<typeof decisionSchema>;
 
 export const priceEventQuerySchema = z.strictObject({ kind: z.enum(PRICE_EVENTS).optional(), ...page });
@@ -72,9 +78,10 @@ export const priceEventListSchema = z.object({
 export type PriceEventList = z.infer<typeof priceEventListSchema>;
 export type PriceEvent = PriceEventList['events'][number];
 
-export const priceListRequestSchema = z.strictObject({
-  csv: z.string().describe('The price list: CSV with a header line'),
-});
+const priceListFields = z.strictObject({ csv: z.string().describe('The price list: CSV with a header line') });
+export const priceListRequestSchema = z
+  .union([priceListFields, z.string().describe('The price list itself, as text/csv')])
+  .transform((body) => (typeof body === 'string' ? { csv: body } : body));
 export type PriceListRequest = z.infer<typeof priceListRequestSchema>;
 
 const rowReason = z.object({

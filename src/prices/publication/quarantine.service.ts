@@ -1,48 +1,52 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, type FindOptionsWhere } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { ConflictError, NotFoundError } from '../../platform/index.js';
 import { OfferCatalog } from '../offer-catalog.js';
+import { announcePrices } from './announce.js';
 import { PriceEventEntity } from './price-event.entity.js';
-import { PricePublisher } from './price-publisher.js';
+import { tell } from './price-events.js';
+import { PriceTurn, type PriceChange } from './price-turn.js';
+import { putInForce, refuseUnusable, takeOutOfForce } from './decided-price.js';
 import { QuarantineEntity } from './quarantine.entity.js';
-import type { PriceEvent, PriceEventQuery, QuarantinedPrice, QuarantineQuery } from './quarantine.schema.js';
+import type { Decision, PriceEvent, PriceEventQuery, QuarantinedPrice, QuarantineQuery } from './quarantine.schema.js';
+
+type Verdict = 'accepted' | 'rejected';
 
 /** The prices that wait for somebody to decide, and the decisions. */
 @Injectable()
 export class QuarantineService {
   constructor(
     private readonly dataSource: DataSource,
-    private readonly publisher: PricePublisher,
+    private readonly turn: PriceTurn,
     private readonly offers: OfferCatalog,
   ) {}
 
   async list(query: QuarantineQuery): Promise<{ total: number; prices: QuarantinedPrice[] }> {
-    const where: FindOptionsWhere<QuarantineEntity> = {
-      ...(query.status === 'all' ? {} : { status: query.status }),
-      ...(query.reason === undefined ? {} : { reason: query.reason }),
-      ...(query.source === undefined ? {} : { publisher: query.source }),
-    };
-    const [rows, total] = await this.dataSource.getRepository(QuarantineEntity).findAndCount({
-      where,
-      order: { lastSeenAt: 'DESC', id: 'DESC' },
-      take: query.limit,
-      skip: query.offset,
-    });
+    const found = this.dataSource.getRepository(QuarantineEntity).createQueryBuilder('one');
+    if (query.status !== 'all') found.andWhere('one.status = :status', { status: query.status });
+    if (query.reason !== undefined) found.andWhere('one.reason = :reason', { reason: query.reason });
+    if (query.source !== undefined) found.andWhere('one.publisher = :source', { source: query.source });
+    if (query.cloud !== undefined) found.andWhere(`one.stated ->> 'cloud' = :cloud`, { cloud: query.cloud });
+    if (query.region !== undefined) found.andWhere(`one.stated ->> 'region' = :region`, { region: query.region });
+    const newest = found.orderBy('one.lastSeenAt', 'DESC').addOrderBy('one.id', 'DESC');
+    const [rows, total] = await newest.take(query.limit).skip(query.offset).getManyAndCount();
     return { total, prices: rows.map(describe) };
   }
 
-  /** The price passes from now on, and is in force at once; an offer that is not stated any more is withdrawn. */
-  async accept(id: string, note: string | null, now = new Date()): Promise<QuarantinedPrice> {
-    const row = await this.decide(id, 'accepted', note, now);
-    if (row.reason === 'vanished') await this.publisher.withdraw(row.offerId, row.publisher, now);
-    else await this.publisher.publishAccepted(row.stated, row.publisher, now);
-    await this.offers.refresh();
-    return describe(row);
+  /**
+   * The price passes from now on, and is in force at once; an offer that is not stated any more is withdrawn. Throws
+   * `NotFoundError`, or `ConflictError` where the price is none, or was decided or overtaken already.
+   */
+  accept(id: string, decision: Decision, now = new Date()): Promise<QuarantinedPrice> {
+    return this.decide(id, 'accepted', decision, now);
   }
 
-  /** The price stays out, and does not come up again; an offer that is not stated any more stays in force. */
-  async reject(id: string, note: string | null, now = new Date()): Promise<QuarantinedPrice> {
-    return describe(await this.decide(id, 'rejected', note, now));
+  /**
+   * The price stays out, and does not come up again; where it was accepted before, it goes out of force. An offer that is
+   * not stated any more stays in force. Throws as `accept` does.
+   */
+  reject(id: string, decision: Decision, now = new Date()): Promise<QuarantinedPrice> {
+    return this.decide(id, 'rejected', decision, now);
   }
 
   /** The newest first. */
@@ -56,35 +60,49 @@ export class QuarantineService {
     return { total, events: rows.map((row) => ({ ...row, at: row.at.toISOString() })) };
   }
 
-  private decide(
-    id: string,
-    status: 'accepted' | 'rejected',
-    note: string | null,
-    now: Date,
-  ): Promise<QuarantineEntity> {
-    return this.dataSource.transaction(async (manager) => {
+  private async decide(id: string, verdict: Verdict, decision: Decision, now: Date): Promise<QuarantinedPrice> {
+    const decided = await this.turn.take(async (manager) => {
       const row = await manager.findOne(QuarantineEntity, { where: { id }, lock: { mode: 'pessimistic_write' } });
       if (row === null) {
         throw new NotFoundError(`Nothing in quarantine has the id ${id}. GET /v1/prices/quarantine lists what has.`);
       }
-      if (row.status !== 'open') {
-        const when = row.decidedAt === null ? '' : ` on ${row.decidedAt.toISOString()}`;
-        throw new ConflictError(`The price ${id} was ${row.status}${when} already.`);
-      }
-      Object.assign(row, { status, note, decidedAt: now });
+      refuseAgain(row, verdict);
+      const change = await carryOut(manager, row, verdict, now);
+      const { note = null, by = null } = decision;
+      Object.assign(row, { status: verdict, note, decidedAt: now, decidedBy: by });
       await manager.save(row);
+      const told = { publisher: row.publisher, region: row.stated.region, at: now };
       const what = `${row.offerId} at ${row.usdPerHour} USD an hour: ${row.reason}`;
-      await manager.getRepository(PriceEventEntity).save({
-        at: now,
-        kind: status,
-        publisher: row.publisher,
-        region: row.stated.region,
-        what,
-        detail: { quarantine: id, ...(note === null ? {} : { note }) },
-      });
-      return row;
+      await tell(manager, verdict, what, { quarantine: id, note, by }, told);
+      if (change.changed.length + change.withdrawn.length > 0) await announcePrices(manager);
+      return { change, outcome: row };
     });
+    await this.offers.refresh();
+    return describe(decided);
   }
+}
+
+/** An open price can be decided, and a decision be changed; what was overtaken is over. */
+function refuseAgain(row: QuarantineEntity, verdict: Verdict): void {
+  const isGone = row.reason === 'vanished' && row.status === 'accepted';
+  if (row.status !== 'resolved' && row.status !== verdict && !isGone) return;
+  const when = row.decidedAt === null ? '' : ` on ${row.decidedAt.toISOString()}`;
+  throw new ConflictError(`The price ${row.id} was ${row.status}${when} already.`);
+}
+
+async function carryOut(
+  manager: EntityManager,
+  row: QuarantineEntity,
+  verdict: Verdict,
+  now: Date,
+): Promise<PriceChange> {
+  if (verdict === 'accepted') {
+    if (row.reason === 'vanished') return takeOutOfForce(manager, row.offerId, null, now);
+    refuseUnusable(row);
+    return putInForce(manager, row, now);
+  }
+  if (row.status === 'accepted') return takeOutOfForce(manager, row.offerId, row.usdPerHour, now);
+  return { changed: [], withdrawn: [], at: now };
 }
 
 function describe(row: QuarantineEntity): QuarantinedPrice {
@@ -111,6 +129,7 @@ function describe(row: QuarantineEntity): QuarantinedPrice {
     lastSeenAt: row.lastSeenAt.toISOString(),
     seen: row.seen,
     decidedAt: row.decidedAt?.toISOString() ?? null,
+    decidedBy: row.decidedBy,
     note: row.note,
   };
 }

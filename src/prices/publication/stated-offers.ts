@@ -25,39 +25,46 @@ const NO_CIRCUMSTANCES: Circumstances = { availability: [], interruptions: [] };
  */
 export function statedOffers(
   prices: readonly StatedPrice[],
-  { instanceTypes, accelerators }: Machines,
+  machines: Machines,
   circumstances: Circumstances = NO_CIRCUMSTANCES,
 ): StatedOffer[] {
+  const offerOf = offerMaker(machines, circumstances);
+  return prices.flatMap((price) => offerOf(price) ?? []);
+}
+
+/** Makes offers of stated prices one by one; null of a machine that the catalog lacks. */
+export function offerMaker(
+  { instanceTypes, accelerators }: Machines,
+  circumstances: Circumstances = NO_CIRCUMSTANCES,
+): (price: StatedPrice) => StatedOffer | null {
   const types = new Map(instanceTypes.map((type) => [`${type.cloud}:${type.name}`, type]));
   const families = new Map(accelerators.map(({ id, family }) => [id, family]));
   const availability = availabilityLookup(circumstances.availability);
   const interruptions = new Map(
     circumstances.interruptions.map(({ region, instanceType, rate }) => [`${region}:${instanceType}`, rate]),
   );
-  return prices.flatMap((price) => {
+  return (price) => {
     const type = types.get(`${price.cloud}:${price.instanceType}`);
     const family = type && families.get(type.acceleratorId);
-    if (type === undefined || family === undefined) return [];
+    if (type === undefined || family === undefined) return null;
     const { perHour, upfront, recurringPerHour, currency: _, ...rest } = price;
     const isSpot = price.purchaseOption === 'spot';
-    return [
-      {
-        ...rest,
-        id: offerId(rest),
-        acceleratorId: type.acceleratorId,
-        acceleratorName: family,
-        acceleratorCount: type.acceleratorCount,
-        acceleratorMemoryGiB: type.acceleratorMemoryGiB,
-        operatingSystem: 'linux' as const,
-        usdPerHour: amount(perHour),
-        upfrontUsd: upfront === null ? null : amount(upfront),
-        recurringUsdPerHour: recurringPerHour === null ? null : amount(recurringPerHour),
-        currency: 'USD' as const,
-        interruptionPerMonth: isSpot ? (interruptions.get(`${price.region}:${price.instanceType}`) ?? null) : null,
-        available: availability(price),
-      },
-    ];
-  });
+    return {
+      ...rest,
+      id: offerId(rest),
+      acceleratorId: type.acceleratorId,
+      acceleratorName: family,
+      acceleratorCount: type.acceleratorCount,
+      acceleratorMemoryGiB: type.acceleratorMemoryGiB,
+      operatingSystem: 'linux' as const,
+      usdPerHour: amount(perHour),
+      upfrontUsd: upfront === null ? null : amount(upfront),
+      recurringUsdPerHour: recurringPerHour === null ? null : amount(recurringPerHour),
+      currency: 'USD' as const,
+      interruptionPerMonth: isSpot ? (interruptions.get(`${price.region}:${price.instanceType}`) ?? null) : null,
+      available: availability(price),
+    };
+  };
 }
 
 /** Decimal places that are kept; no cloud states more than ten that matter, amortised ones have no end. */
