@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { batchSizer } from './batch-sizer.js';
 import { nodeShape, type NodeShape } from './node-shape.js';
+import { Predictions } from './predictions.js';
 import type { SizingOutcome, Terms } from './sizing.js';
 import { workloadSchema, type BatchWorkload } from './workload.schema.js';
 import { accelerator, fakePerformance, model, offer, type FakePace } from './world.fixture.js';
@@ -34,8 +35,8 @@ function size(more: Record<string, unknown>, scene: Scene = {}): SizingOutcome {
     deadlineHours: 20,
     ...more,
   }) as BatchWorkload;
-  const performance = fakePerformance({ a: { requestsPerSecond: 1, ...pace } });
-  return batchSizer(workload, model(billions), ['bf16'], performance).size(shapeOf(count), 'bf16', terms);
+  const predictions = new Predictions(fakePerformance({ a: { requestsPerSecond: 1, ...pace } }));
+  return batchSizer(workload, model(billions), ['bf16'], predictions).size(shapeOf(count), 'bf16', terms);
 }
 
 describe('a batch job on capacity that stays', () => {
@@ -129,7 +130,7 @@ describe('a batch job on capacity that can be taken away', () => {
     expect(risked.sized.detail.interruption?.deadlineMissProbability).toBeCloseTo(1 - Math.exp(-0.55), 5);
   });
 
-  it('is refused where twice the machines are not sure enough', () => {
+  it('is refused where no number of machines is sure enough', () => {
     // Two machines expect 44 interruptions of half an hour: 22 h, and have 11 to spare. One expects 22 and bears none.
     expect(size({ deadlineHours: 11 }, { terms: { kind: 'interruptible', meanHours: 0.5 } })).toEqual({
       ok: false,

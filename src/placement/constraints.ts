@@ -1,7 +1,8 @@
 import type { Cloud } from '../catalog/index.js';
 import type { PurchaseOption } from '../prices/index.js';
 import type { Reason } from './reasons.js';
-import type { PlaceableOffer, Pool } from './world.js';
+import type { PlaceableOffer } from './placeable-offer.js';
+import type { Pool } from './pools.js';
 
 /** Which offers may be used; null admits all. */
 export interface Constraints {

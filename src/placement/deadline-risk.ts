@@ -1,9 +1,11 @@
 /** What interruptions may do to a deadline. Hours may be machine hours where several machines work side by side. */
 export interface DeadlineRisk {
-  /** Time to spare if nothing happens; below 0 the deadline is missed for certain. */
+  /** From the start to the end if nothing happens. */
+  readonly busyHours: number;
+  /** From there to the deadline; below 0 it is missed for certain. */
   readonly slackHours: number;
-  /** Mean number of interruptions until the deadline. */
-  readonly expectedInterruptions: number;
+  /** Mean number of interruptions in an hour. */
+  readonly interruptionsPerHour: number;
   /** Most work that one interruption undoes; how much it is lies evenly between 0 and this. */
   readonly lostHoursAtMost: number;
   /** Lost by every interruption on top. */
@@ -12,53 +14,83 @@ export interface DeadlineRisk {
 
 /** Up to so many terms the sum of uniforms is computed exactly; beyond, cancellation would eat the digits. */
 const EXACT_TERMS = 10;
-/** Counts further than so many standard deviations from the mean do not matter. */
+/** Fewer interruptions than so many standard deviations below the mean happen with a probability below 1e-21. */
 const DEVIATIONS = 10;
 /** With more interruptions than this a bound in closed form is near enough, and takes no time that grows with them. */
 const MOST_COUNTED = 10_000;
+/** Probabilities that are not told apart from none. */
+const NEGLIGIBLE = 1e-15;
+/** More than so many times the mean and one never happen: a probability far below what is told apart from none. */
+const SURELY_BEYOND = 40;
+/** Earlier deadlines that are looked at, each with room for one interruption less. */
+const EARLIER_TRIED = 8;
 
 /**
  * Probability that interruptions use up the slack: their number is Poisson, each costs the restart and a uniform share
  * of what it can undo. An upper bound for exponential interruptions: they are counted until the deadline, also while
- * restarting, and the work lost since a checkpoint is less than uniform.
+ * restarting, and the work lost since a checkpoint is less than uniform. Beyond ten interruptions the sum of what they
+ * undo is taken for nearly normal, to some 1e-4.
+ *
+ * Whoever is done earlier is done in time, so an earlier deadline's bound holds as well. It is the smaller one where
+ * slack is too short for one interruption more: without it a later deadline could seem the greater risk.
+ *
+ * @param accepted no smaller bound is looked for below this
  */
-export function deadlineMissProbability(risk: DeadlineRisk): number {
-  const { slackHours, expectedInterruptions: mean } = risk;
+export function deadlineMissProbability(risk: DeadlineRisk, accepted = 0): number {
+  const { slackHours, restartHours, lostHoursAtMost } = risk;
   if (!(slackHours >= 0)) return 1;
-  if (mean === 0) return 0;
-  if (mean > MOST_COUNTED) return bernsteinBound(risk);
-  const deviation = Math.sqrt(mean);
-  const first = Math.max(0, Math.floor(mean - DEVIATIONS * deviation));
-  const last = Math.ceil(mean + DEVIATIONS * deviation + DEVIATIONS);
-  let missed = 0;
-  let counted = 0;
-  let logShare = first * Math.log(mean) - mean - logFactorial(first);
-  for (let count = first; count <= last; count += 1) {
-    const share = Math.exp(logShare);
-    missed += share * missedAfter(count, risk);
-    counted += share;
-    logShare += Math.log(mean / (count + 1));
+  let least = missedWithin(slackHours, risk, 1);
+  const cost = restartHours + lostHoursAtMost;
+  const affordable = Math.floor(slackHours / cost);
+  for (let fewer = 0; fewer < EARLIER_TRIED && fewer <= affordable; fewer += 1) {
+    if (least <= Math.max(accepted, NEGLIGIBLE)) break;
+    least = Math.min(least, missedWithin((affordable - fewer) * cost, risk, least));
   }
-  // What the loop left out is taken for missed: an upper bound stays one.
-  return Math.min(1, missed + Math.max(0, 1 - counted));
+  return least;
+}
+
+/** @param enough once the probability is certain to be above this, any figure above it is returned */
+function missedWithin(slackHours: number, risk: DeadlineRisk, enough: number): number {
+  const mean = (risk.busyHours + slackHours) * risk.interruptionsPerHour;
+  if (mean === 0) return 0;
+  const cost = risk.restartHours + risk.lostHoursAtMost;
+  if (cost === 0) return 0;
+  if (mean > MOST_COUNTED) return bernsteinBound(slackHours, mean, risk);
+  // Fewer never use the slack up, and where those are nearly all there is nothing to sum.
+  const harmless = Math.floor(slackHours / cost);
+  const likely = Math.floor(mean - DEVIATIONS * Math.sqrt(mean));
+  let count = Math.max(0, likely, harmless + 1);
+  if (count > SURELY_BEYOND * (1 + mean)) return NEGLIGIBLE;
+  let share = Math.exp(count * Math.log(mean) - mean - logFactorial(count));
+  let missed = NEGLIGIBLE;
+  for (;;) {
+    // All that follow lie under a geometric series: no more than this, taken for missed, an upper bound stays one.
+    const ratio = mean / (count + 1);
+    if (ratio < 1 && share / (1 - ratio) < NEGLIGIBLE) return Math.min(1, missed + share / (1 - ratio));
+    missed += share * missedAfter(count, slackHours, risk);
+    if (missed > enough) return Math.min(1, missed);
+    count += 1;
+    share *= ratio;
+  }
 }
 
 /**
  * Bernstein's inequality for a compound Poisson sum S of losses X ≤ b: P(S ≥ E S + t) ≤ exp(−t² ÷ 2(v + bt/3)) with
  * v = mean · E X². Looser than the count, never below it.
  */
-function bernsteinBound(risk: DeadlineRisk): number {
-  const { slackHours, expectedInterruptions: mean, lostHoursAtMost: lost, restartHours: restart } = risk;
-  const largest = restart + lost;
-  if (largest === 0) return 0;
+function bernsteinBound(
+  slackHours: number,
+  mean: number,
+  { lostHoursAtMost: lost, restartHours: restart }: DeadlineRisk,
+): number {
   const spare = slackHours - mean * (restart + lost / 2);
   if (!(spare > 0)) return 1;
   const variance = mean * (restart ** 2 + restart * lost + lost ** 2 / 3);
-  return Math.exp(-(spare ** 2) / (2 * (variance + (largest * spare) / 3)));
+  return Math.exp(-(spare ** 2) / (2 * (variance + ((restart + lost) * spare) / 3)));
 }
 
 /** Probability that exactly so many interruptions cost more than the slack. */
-function missedAfter(count: number, { slackHours, lostHoursAtMost, restartHours }: DeadlineRisk): number {
+function missedAfter(count: number, slackHours: number, { lostHoursAtMost, restartHours }: DeadlineRisk): number {
   const left = slackHours - count * restartHours;
   if (left < 0) return 1;
   if (left >= count * lostHoursAtMost) return 0;

@@ -5,7 +5,8 @@ import type { Placement } from './plan.schema.js';
 import type { ResolvedWorkload } from './resolve-workload.js';
 import { REASON_TEXT, REASONS, type Reason } from './reasons.js';
 import { monthly } from './saving.js';
-import type { Candidate, RejectedClass, SearchResult } from './search.js';
+import type { RejectedClass } from './rejections.js';
+import type { Candidate, SearchResult } from './search.js';
 
 /** Runners-up that are shown. */
 const MOST_RUNNERS_UP = 5;
@@ -35,8 +36,8 @@ export function rejectedOffers({ best, candidates, rejected, feasible }: SearchR
   return classes.sort((a, b) => REASONS.indexOf(a.reason) - REASONS.indexOf(b.reason));
 }
 
-function describe({ reason, offers, example, why }: RejectedClass): Placement['rejected'][number] {
-  const sentence = why === null ? offerLabel(example) : `${offerLabel(example)}: ${why}`;
+function describe({ reason, offers, example, said }: RejectedClass): Placement['rejected'][number] {
+  const sentence = said === null ? offerLabel(example) : `${offerLabel(example)}: ${said.why}`;
   return { reason, offers, text: textOf(reason, offers), example: sentence.endsWith('.') ? sentence : `${sentence}.` };
 }
 

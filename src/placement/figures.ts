@@ -11,6 +11,11 @@ export function percentText(percent: number): string {
   return `${trimmed(percent)} %`;
 }
 
+/** A probability as people say it: what is rarer than one in ten thousand is not worth its digits. */
+export function chanceText(probability: number): string {
+  return probability < 1e-4 ? 'below 0.01 %' : percentText(probability * 100);
+}
+
 /** Three significant digits, without exponent. */
 function trimmed(value: number): string {
   return new Decimal(value).toSignificantDigits(3).toFixed();

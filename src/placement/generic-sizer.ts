@@ -1,4 +1,4 @@
-import type { Sizer, SizingOutcome } from './sizing.js';
+import { failing, sizedAs, type Sizer, type SizingOutcome } from './sizing.js';
 import type { GenericWorkload } from './workload.schema.js';
 
 /** Accelerators for some hours, whatever runs on them: nothing is predicted. */
@@ -10,36 +10,29 @@ export function genericSizer(workload: GenericWorkload): Sizer {
     precisions: [null],
     mindsInterruptions: false,
     refusesInterruptible: null,
+    leastBilledInstanceHours: () => hours ?? 1,
     size: (shape): SizingOutcome => {
-      if (shape.acceleratorCount < perInstance) {
-        return {
-          ok: false,
-          reason: 'size',
-          why: `an instance has ${shape.acceleratorCount}, at least ${perInstance} are asked for`,
-        };
+      const { acceleratorCount, accelerator } = shape;
+      if (acceleratorCount < perInstance) {
+        return failing('size', () => `an instance has ${acceleratorCount}, at least ${perInstance} are asked for`);
       }
-      const memory = shape.accelerator.memoryGiB ?? 0;
+      const memory = accelerator.memoryGiB ?? 0;
       if (minMemory !== undefined && memory < minMemory) {
-        return {
-          ok: false,
-          reason: 'memory',
-          why: `an accelerator has ${memory} GB, at least ${minMemory} are asked for`,
-        };
+        return failing('memory', () => `an accelerator has ${memory} GB, at least ${minMemory} are asked for`);
       }
-      const instances = Math.ceil(wanted / shape.acceleratorCount - 1e-9);
+      const instances = Math.ceil(wanted / acceleratorCount - 1e-9);
       const billed = instances * (hours ?? 1);
-      return {
-        ok: true,
-        sized: {
-          precision: null,
-          instances,
-          billedInstanceHours: billed,
-          billedInstanceHoursAtMost: billed,
-          billedInstanceHoursAtLeast: billed,
-          capacity: instances * shape.acceleratorCount,
-          detail: { kind: 'generic', hours: hours ?? null },
-        },
+      const size = {
+        precision: null,
+        instances,
+        billedInstanceHours: billed,
+        capacity: instances * acceleratorCount,
       };
+      return sizedAs(size, () => ({
+        billedInstanceHoursAtMost: billed,
+        billedInstanceHoursAtLeast: billed,
+        detail: { kind: 'generic', hours: hours ?? null },
+      }));
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { PlaceableOffer } from './world.js';
+import type { PlaceableOffer } from './placeable-offer.js';
 import type { Candidate } from './search.js';
 
 /** `aws p5.48xlarge (8 × H100) in us-east-1, spot`. */

@@ -12,49 +12,47 @@ export interface Layout {
 
 /** Beyond it tensor parallelism is not in use: every layer would wait for all of them twice. */
 const MOST_TENSOR_PARALLEL = 16;
+/** Stages of a pipeline within one node. */
+const STAGE_COUNTS = [1, 2, 3, 4, 6, 8, 12, 16];
 /** Nodes that one serving replica may span. */
 const NODE_COUNTS = [2, 3, 4, 6, 8, 12, 16];
 
-/** Tensor parallel within a node: the powers of two that divide the heads, the smallest first. */
-export function tensorLayouts(shape: NodeShape, model: ModelArchitecture): Layout[] {
-  const layouts: Layout[] = [];
-  for (let tensor = 1; tensor <= Math.min(shape.accelerators, MOST_TENSOR_PARALLEL); tensor *= 2) {
-    if (!headsDivideBy(model, tensor)) break;
-    layouts.push({
-      parallelism: { tensor, pipeline: 1 },
+/**
+ * Every layout of a replica within one instance: tensor parallel by the powers of two that divide the heads, times
+ * stages of a pipeline. Those that split less come first.
+ */
+export function layoutsWithin(accelerators: number, model: ModelArchitecture): Layout[] {
+  return tensorDegrees(accelerators, model).flatMap((tensor) => {
+    const groups = Math.floor(accelerators / tensor);
+    return STAGE_COUNTS.filter((pipeline) => pipeline <= Math.min(groups, model.layers)).map((pipeline) => ({
+      parallelism: { tensor, pipeline },
       nodes: 1,
-      replicasPerInstance: Math.floor(shape.accelerators / tensor),
-    });
-  }
-  return layouts;
+      replicasPerInstance: Math.floor(groups / pipeline),
+    }));
+  });
 }
 
 /**
- * The widest tensor-parallel group repeated as stages of a pipeline, first within the node, then over nodes: for models
- * that no tensor-parallel group of the shape can hold. The smallest first.
+ * Every layout of a replica over several instances: tensor parallel within a node, the pipeline through all of them. A
+ * slice of an accelerator has no peers to work with.
  */
-export function pipelineLayouts(shape: NodeShape, model: ModelArchitecture): Layout[] {
-  const tensor = tensorLayouts(shape, model).at(-1)?.parallelism.tensor;
-  if (tensor === undefined) return [];
-  const stagesPerNode = Math.floor(shape.accelerators / tensor);
-  const layouts: Layout[] = [];
-  for (let pipeline = 2; pipeline <= Math.min(stagesPerNode, model.layers); pipeline *= 2) {
-    layouts.push({
-      parallelism: { tensor, pipeline },
-      nodes: 1,
-      replicasPerInstance: Math.floor(stagesPerNode / pipeline),
-    });
-  }
-  // A slice of an accelerator has no peers to work with.
-  if (shape.acceleratorCount < 1) return layouts;
-  for (const nodes of NODE_COUNTS) {
-    const pipeline = nodes * stagesPerNode;
-    if (pipeline > model.layers) break;
-    layouts.push({ parallelism: { tensor, pipeline }, nodes, replicasPerInstance: 1 });
-  }
-  return layouts;
+export function layoutsAcross({ accelerators, acceleratorCount }: NodeShape, model: ModelArchitecture): Layout[] {
+  if (acceleratorCount < 1) return [];
+  return tensorDegrees(accelerators, model).flatMap((tensor) => {
+    const stagesPerNode = Math.floor(accelerators / tensor);
+    return NODE_COUNTS.filter((nodes) => nodes * stagesPerNode <= model.layers).map((nodes) => ({
+      parallelism: { tensor, pipeline: nodes * stagesPerNode },
+      nodes,
+      replicasPerInstance: 1,
+    }));
+  });
 }
 
-function headsDivideBy(model: ModelArchitecture, tensor: number): boolean {
-  return model.attention.every(({ heads }) => heads % tensor === 0);
+function tensorDegrees(accelerators: number, model: ModelArchitecture): number[] {
+  const degrees: number[] = [];
+  for (let tensor = 1; tensor <= Math.min(accelerators, MOST_TENSOR_PARALLEL); tensor *= 2) {
+    if (!model.attention.every(({ heads }) => heads % tensor === 0)) break;
+    degrees.push(tensor);
+  }
+  return degrees;
 }

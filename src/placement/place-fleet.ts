@@ -14,7 +14,7 @@ export function quote(world: World, workload: Workload): Quote {
   return {
     placement,
     prices: pricesUsed(world),
-    modelVersion: world.performance.version,
+    modelVersion: world.predictions.version,
     searchMilliseconds: rounded(performance.now() - began, 4),
   };
 }
@@ -35,7 +35,7 @@ export function placeFleet(world: World, workloads: readonly Workload[]): FleetP
     placements,
     totals,
     prices: pricesUsed(world),
-    modelVersion: world.performance.version,
+    modelVersion: world.predictions.version,
     searchMilliseconds: rounded(performance.now() - began, 4),
   };
 }

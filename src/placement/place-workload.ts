@@ -1,5 +1,4 @@
 import type { ModelArchitecture, Precision } from '../catalog/index.js';
-import type { PerformanceModel } from '../performance/index.js';
 import { assumptionsOf } from './assumptions.js';
 import { batchSizer } from './batch-sizer.js';
 import { notPlacedReason, rejectedOffers, runnersUp } from './explanation.js';
@@ -8,8 +7,8 @@ import { genericSizer } from './generic-sizer.js';
 import { hintsFor } from './hints.js';
 import { candidateLabel } from './label.js';
 import { naiveChoice } from './naive-choice.js';
-import { certainEnough } from './certain-enough.js';
 import { checkPlan } from './plan-check.js';
+import type { Predictions } from './predictions.js';
 import { describePlan } from './plan.js';
 import type { Placement, Plan } from './plan.schema.js';
 import type { ResolvedWorkload } from './resolve-workload.js';
@@ -28,11 +27,13 @@ export function placeWorkload(world: World, resolved: ResolvedWorkload): Placeme
   const { workload, model } = resolved;
   const variants = variantsFor(workload, model, world);
   const accepted: readonly Precision[] = variants?.accepted.map(({ precision }) => precision) ?? [];
-  const sizer = sizerFor(workload, model, accepted, world.performance);
+  const sizer = sizerFor(workload, model, accepted, world.predictions);
   const sizings = new Sizings(sizer, meanHoursOf(workload));
   const result = search(world, sizings, { constraints: resolved.constraints, precisions: sizer.precisions });
   const plan =
-    result.best === null ? null : describePlan(result.best, resolved, variants?.accepted ?? [], world.performance);
+    result.best === null
+      ? null
+      : describePlan(result.best, resolved, variants?.accepted ?? [], world.predictions.version);
   const overBudget = plan === null ? null : budgetReason(plan, workload, result);
   const placed = plan !== null && overBudget === null;
   if (placed) assertHolds(plan, resolved, world);
@@ -82,19 +83,18 @@ function sizerFor(
   workload: Workload,
   model: ModelArchitecture | null,
   precisions: readonly Precision[],
-  performance: PerformanceModel,
+  predictions: Predictions,
 ): Sizer {
   if (workload.kind === 'generic') return genericSizer(workload);
   if (model === null) throw new Error(`The workload ${workload.name} was resolved without its model.`);
-  const believed = certainEnough(performance, workload.maxPredictionErrorPercent);
   switch (workload.kind) {
     case 'serving':
-      return servingSizer(workload, model, precisions, believed);
+      return servingSizer(workload, model, precisions, predictions);
     case 'batch_inference':
-      return batchSizer(workload, model, precisions, believed);
+      return batchSizer(workload, model, precisions, predictions);
     case 'training':
     case 'fine_tuning':
-      return trainingSizer(workload, model, believed);
+      return trainingSizer(workload, model, predictions);
   }
 }
 

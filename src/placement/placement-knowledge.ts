@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { shippedQuality, type QualityTable } from '../benchmarks/index.js';
 import { shippedPerformanceModel, type PerformanceModel } from '../performance/index.js';
-import { PerformanceMemo } from './performance-memo.js';
 
 /** What predicts throughput, and what is known of quality. */
 @Injectable()
 export class PlacementKnowledge {
-  readonly performance: PerformanceModel = new PerformanceMemo(shippedPerformanceModel());
+  readonly performance: PerformanceModel = shippedPerformanceModel();
   readonly quality: QualityTable = shippedQuality();
 }

@@ -4,7 +4,8 @@ import { HOURS_PER_MONTH } from './plan-cost.js';
 import type { Plan } from './plan.schema.js';
 import type { ResolvedWorkload } from './resolve-workload.js';
 import type { TrainingWorkload, Workload } from './workload.schema.js';
-import type { PlaceableOffer, World } from './world.js';
+import type { PlaceableOffer } from './placeable-offer.js';
+import type { World } from './world.js';
 
 const BYTES_PER_GIB = 2 ** 30;
 const SECONDS_PER_HOUR = 3600;

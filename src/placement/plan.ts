@@ -1,5 +1,4 @@
 import { Decimal } from 'decimal.js';
-import type { PerformanceModel } from '../performance/index.js';
 import { planCost } from './plan-cost.js';
 import { planEnergy } from './plan-energy.js';
 import { rounded } from './figures.js';
@@ -18,7 +17,7 @@ export function describePlan(
   candidate: Candidate,
   resolved: ResolvedWorkload,
   variants: readonly Variant[],
-  performance: PerformanceModel,
+  modelVersion: string,
 ): Plan {
   const { sized, placeable } = candidate;
   const cost = planCost(candidate, resolved.workload);
@@ -31,7 +30,7 @@ export function describePlan(
       precision: sized.precision,
     },
     cost,
-    prediction: predictionOf(sized, performance.version),
+    prediction: predictionOf(sized, modelVersion),
     schedule: scheduleOf(sized, resolved),
     quality: qualityOf(sized, variants),
     energy: planEnergy(candidate, resolved.workload),

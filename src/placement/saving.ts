@@ -30,7 +30,7 @@ export function savingOf(
   plan: Plan,
   variants: readonly Variant[],
 ): Saving {
-  const naivePlan = describePlan(naive.candidate, resolved, variants, world.performance);
+  const naivePlan = describePlan(naive.candidate, resolved, variants, world.predictions.version);
   const before = new Decimal(naivePlan.cost.usdPerMonth);
   const saved = before.minus(plan.cost.usdPerMonth);
   return {

@@ -2,8 +2,11 @@ import type { Precision } from '../catalog/index.js';
 import { machineRejection, mindsPlace, placeRejection, poolRejection, type Constraints } from './constraints.js';
 import type { Sized } from './sizing.js';
 import type { Sizings } from './sizings.js';
+import { Rejections, type RejectedClass } from './rejections.js';
 import type { Reason } from './reasons.js';
-import type { PlaceableOffer, Pool, World } from './world.js';
+import type { PlaceableOffer } from './placeable-offer.js';
+import type { Pool } from './pools.js';
+import type { World } from './world.js';
 
 /** A place that works, and what it costs: USD an hour for what runs on and on, USD a run for a job. */
 export interface Candidate {
@@ -11,14 +14,6 @@ export interface Candidate {
   readonly sized: Sized;
   /** For comparing only. */
   readonly usd: number;
-}
-
-export interface RejectedClass {
-  readonly reason: Reason;
-  offers: number;
-  /** The cheapest per accelerator hour of them. */
-  example: PlaceableOffer;
-  why: string | null;
 }
 
 export interface SearchResult {
@@ -41,32 +36,30 @@ export function search(world: World, sizings: Sizings, { constraints, precisions
   const rejected = new Rejections();
   const bestOfClass = new Map<string, Candidate>();
   let feasible = 0;
-  for (const group of world.groups) {
-    for (const pool of group.pools) {
-      const reason = poolRejection(pool, constraints);
-      if (reason !== null) {
-        rejected.add(reason, pool.offers, pool.unusable);
-        continue;
-      }
-      const here = admitted(pool, constraints, rejected);
-      // The cheapest of a pool come first, and all have the same size.
-      const [first] = here;
-      if (first === undefined) continue;
-      const refused = machineRejection(pool, constraints);
-      if (refused !== null) {
-        rejected.add(refused, here, pool.unusable);
-        continue;
-      }
-      const outcome = sizings.of(group, precisions);
-      if (!outcome.ok) {
-        rejected.add(outcome.reason, here, outcome);
-        continue;
-      }
-      feasible += here.length;
-      const candidate = candidateOf(first, outcome.sized);
-      const held = bestOfClass.get(pool.offerClass);
-      if (held === undefined || isBetter(candidate, held)) bestOfClass.set(pool.offerClass, candidate);
+  for (const pool of world.pools) {
+    const reason = poolRejection(pool, constraints);
+    if (reason !== null) {
+      rejected.add(reason, pool.offers, null);
+      continue;
     }
+    const here = admitted(pool, constraints, rejected);
+    // The cheapest of a pool come first, and all have the same size.
+    const [first] = here;
+    if (first === undefined) continue;
+    const refused = machineRejection(pool, constraints);
+    if (refused !== null) {
+      rejected.add(refused, here, pool.unusable?.reason === refused ? pool.unusable : null);
+      continue;
+    }
+    const outcome = sizings.of(pool.group, precisions);
+    if (!outcome.ok) {
+      rejected.add(outcome.reason, here, outcome);
+      continue;
+    }
+    feasible += here.length;
+    const candidate = candidateOf(first, outcome.sized);
+    const held = bestOfClass.get(pool.offerClass);
+    if (held === undefined || isBetter(candidate, held)) bestOfClass.set(pool.offerClass, candidate);
   }
   const candidates = [...bestOfClass.values()].sort((a, b) => (isBetter(a, b) ? -1 : 1));
   return { best: candidates[0] ?? null, candidates, feasible, rejected: rejected.classes };
@@ -75,29 +68,35 @@ export function search(world: World, sizings: Sizings, { constraints, precisions
 /** The offers of a pool whose place is admitted; the others are counted. */
 function admitted({ offers }: Pool, constraints: Constraints, rejected: Rejections): readonly PlaceableOffer[] {
   if (!mindsPlace(constraints)) return offers;
-  return offers.filter((placeable) => {
+  const here: PlaceableOffer[] = [];
+  const elsewhere = new Map<Reason, PlaceableOffer[]>();
+  for (const placeable of offers) {
     const reason = placeRejection(placeable, constraints);
-    if (reason !== null) rejected.add(reason, [placeable], null);
-    return reason === null;
-  });
+    if (reason === null) here.push(placeable);
+    else elsewhere.set(reason, [...(elsewhere.get(reason) ?? []), placeable]);
+  }
+  for (const [reason, those] of elsewhere) rejected.add(reason, those, null);
+  return here;
 }
 
 /** The best alone, for questions that need no explanation. */
 export function cheapest(world: World, sizings: Sizings, { constraints, precisions }: Scope): Candidate | null {
   const anywhere = !mindsPlace(constraints);
   let best: Candidate | null = null;
-  for (const group of world.groups) {
-    for (const pool of group.pools) {
-      if (poolRejection(pool, constraints) !== null || machineRejection(pool, constraints) !== null) continue;
-      const placeable = anywhere
-        ? pool.offers[0]
-        : pool.offers.find((offer) => placeRejection(offer, constraints) === null);
-      if (placeable === undefined) continue;
-      const outcome = sizings.of(group, precisions);
-      if (!outcome.ok) break;
-      const candidate = candidateOf(placeable, outcome.sized);
-      if (best === null || isBetter(candidate, best)) best = candidate;
-    }
+  for (const pool of world.pools) {
+    if (poolRejection(pool, constraints) !== null || machineRejection(pool, constraints) !== null) continue;
+    const placeable = anywhere
+      ? pool.offers[0]
+      : pool.offers.find((offer) => placeRejection(offer, constraints) === null);
+    if (placeable === undefined) continue;
+    // Even the smallest size would cost more.
+    const { group } = pool;
+    if (best !== null && placeable.usdPerHour * sizings.leastBilledInstanceHours(group, precisions) > best.usd)
+      continue;
+    const outcome = sizings.of(group, precisions);
+    if (!outcome.ok) continue;
+    const candidate = candidateOf(placeable, outcome.sized);
+    if (best === null || isBetter(candidate, best)) best = candidate;
   }
   return best;
 }
@@ -111,34 +110,4 @@ function isBetter(a: Candidate, b: Candidate): boolean {
   if (a.usd !== b.usd) return a.usd < b.usd;
   if (a.sized.capacity !== b.sized.capacity) return a.sized.capacity > b.sized.capacity;
   return a.placeable.offer.id < b.placeable.offer.id;
-}
-
-/** Counts rejected offers by reason. */
-class Rejections {
-  readonly classes = new Map<Reason, RejectedClass>();
-
-  /** @param offers of one pool, the cheapest first */
-  add(
-    reason: Reason,
-    offers: readonly PlaceableOffer[],
-    said: { readonly reason: Reason; readonly why: string } | null,
-  ): void {
-    const [example] = offers;
-    if (example === undefined) return;
-    const why = said?.reason === reason ? said.why : null;
-    const held = this.classes.get(reason);
-    if (held === undefined) {
-      this.classes.set(reason, { reason, offers: offers.length, example, why });
-      return;
-    }
-    held.offers += offers.length;
-    if (usdPerAcceleratorHour(example) < usdPerAcceleratorHour(held.example)) {
-      held.example = example;
-      held.why = why;
-    }
-  }
-}
-
-function usdPerAcceleratorHour({ usdPerHour, offer }: PlaceableOffer): number {
-  return usdPerHour / offer.acceleratorCount;
 }

@@ -1,83 +1,113 @@
-import type { ModelArchitecture, Precision } from '../catalog/index.js';
-import type { PerformanceModel } from '../performance/index.js';
-import { bestReplica, type ReplicaQuestion } from './serving-replica.js';
-import type { Sized, Sizer, SizingOutcome } from './sizing.js';
+import { weightBytes, type ModelArchitecture, type Precision } from '../catalog/index.js';
+import type { NodeShape } from './node-shape.js';
+import type { Predictions } from './predictions.js';
+import type { ReplicaAnswers, ReplicaChoice } from './replica-answers.js';
+import { ServingLoad } from './serving-load.js';
+import { failing, sizedAs, type ServingSize, type Sizer, type SizingOutcome } from './sizing.js';
 import type { ServingWorkload } from './workload.schema.js';
 
-/** Instances for each hour when one replica holds so many requests per second. */
-type InstancesFor = (requestsPerSecondPerReplica: number) => number[];
+const BYTES_PER_GIB = 2 ** 30;
 
 /** A service: enough replicas for the rate and the headroom in every hour, all within the latency objectives. */
 export function servingSizer(
   workload: ServingWorkload,
   model: ModelArchitecture,
   precisions: readonly Precision[],
-  performance: PerformanceModel,
+  predictions: Predictions,
 ): Sizer {
-  const question: ReplicaQuestion = {
+  const answers = predictions.ofReplicas({
     model,
     request: workload.request,
     limits: { ttftMs: workload.latency?.ttftMs ?? null, tpotMs: workload.latency?.tpotMs ?? null },
     maxConcurrency: workload.maxConcurrencyPerReplica ?? null,
-  };
-  const wanted = wantedByHour(workload);
-  const minReplicas = workload.availability?.minReplicas ?? 1;
+    maxErrorPercent: workload.maxPredictionErrorPercent,
+  });
+  const load = new ServingLoad(workload);
+  const staying = workload.availability?.minNonInterruptibleReplicas ?? 0;
   return {
     precisions,
-    mindsInterruptions: false,
-    refusesInterruptible: null,
-    size: (shape, precision, terms) => {
+    mindsInterruptions: staying > 0,
+    refusesInterruptible:
+      staying > 0 ? failing('interruptible', () => `of ${staying} replicas at least it is asked that they stay`) : null,
+    leastBilledInstanceHours: (shape, precision) => fewestInstances(model, shape, precision),
+    size: (shape, precision, terms): SizingOutcome => {
       if (precision === null) throw new Error('A service is sized at a precision.');
+      const found = answers.on(shape, precision);
+      if (!found.ok) return found;
       const followsLoad = workload.scaling === 'hourly' && terms.kind !== 'committed';
-      return bestReplica(question, shape, precision, performance, (layout, { prediction, memory }): SizingOutcome => {
-        const instancesFor: InstancesFor = (rate) =>
-          wanted.map((requests) => {
-            const replicas = Math.max(minReplicas, ceilOf(requests / rate));
-            return layout.nodes > 1 ? replicas * layout.nodes : Math.ceil(replicas / layout.replicasPerInstance);
-          });
-        const billed = (rate: number) => billedInstances(instancesFor(rate), followsLoad);
-        const byHour = instancesFor(prediction.requestsPerSecond);
-        const instances = Math.max(...byHour);
-        const error = prediction.errorPercent / 100;
-        const sized: Sized = {
-          precision,
-          instances,
-          billedInstanceHours: billedInstances(byHour, followsLoad),
-          billedInstanceHoursAtMost: error < 1 ? billed(prediction.requestsPerSecond * (1 - error)) : null,
-          billedInstanceHoursAtLeast: billed(prediction.requestsPerSecond * (1 + error)),
-          capacity: (instances / layout.nodes) * layout.replicasPerInstance * prediction.requestsPerSecond,
-          detail: {
-            kind: 'serving',
-            replicas: Math.max(
-              minReplicas,
-              ...wanted.map((requests) => ceilOf(requests / prediction.requestsPerSecond)),
-            ),
-            replicasPerInstance: layout.replicasPerInstance,
-            nodesPerReplica: layout.nodes,
-            parallelism: layout.parallelism,
-            instancesByHour: followsLoad ? byHour : [instances],
-            prediction,
-            memory,
-          },
-        };
-        return { ok: true, sized };
-      });
+      return smallest(answers, load, shape, precision, found.choices, followsLoad);
     },
   };
 }
 
-/** Requests per second that capacity must be there for: one figure, or one for each hour of the day. */
-function wantedByHour({ requestsPerSecond, headroomPercent }: ServingWorkload): number[] {
-  return [requestsPerSecond].flat().map((rate) => rate * (1 + headroomPercent / 100));
+/** One, or as many as the weights alone fill. */
+function fewestInstances(model: ModelArchitecture, shape: NodeShape, precision: Precision | null): number {
+  const { accelerator, accelerators } = shape;
+  if (precision === null || accelerator.memoryGiB === null) return 1;
+  return Math.max(1, weightBytes(model, precision) / (accelerator.memoryGiB * BYTES_PER_GIB * accelerators));
 }
 
-/** Mean over the day of what is paid for. */
-function billedInstances(byHour: readonly number[], followsLoad: boolean): number {
-  return followsLoad ? byHour.reduce((sum, count) => sum + count, 0) / byHour.length : Math.max(...byHour);
+function smallest(
+  answers: ReplicaAnswers,
+  load: ServingLoad,
+  shape: NodeShape,
+  precision: Precision,
+  choices: readonly ReplicaChoice[],
+  followsLoad: boolean,
+): SizingOutcome {
+  let best: ReplicaChoice | null = null;
+  let billed = Number.POSITIVE_INFINITY;
+  let capacity = 0;
+  for (const choice of choices) {
+    const bill = load.billedInstances(choice.layout, choice.requestsPerSecond, followsLoad);
+    if (bill > billed) continue;
+    const able = capacityOf(choice, load.instances(choice.layout, choice.requestsPerSecond));
+    if (best !== null && bill === billed && able <= capacity) continue;
+    best = choice;
+    billed = bill;
+    capacity = able;
+  }
+  if (best === null) throw new Error('A size is chosen among one layout at least.');
+  const chosen = best;
+  const size = {
+    precision,
+    instances: load.instances(chosen.layout, chosen.requestsPerSecond),
+    billedInstanceHours: billed,
+    capacity,
+  };
+  return sizedAs(size, () => describe(answers, load, shape, precision, chosen, followsLoad));
 }
 
-/** Rounds up, but not for the last bit of a division that should have come out even. */
-function ceilOf(quotient: number): number {
-  const nearest = Math.round(quotient);
-  return Math.abs(quotient - nearest) < 1e-9 * Math.max(1, nearest) ? nearest : Math.ceil(quotient);
+function capacityOf({ layout, requestsPerSecond }: ReplicaChoice, instances: number): number {
+  return (instances / layout.nodes) * layout.replicasPerInstance * requestsPerSecond;
+}
+
+function describe(
+  answers: ReplicaAnswers,
+  load: ServingLoad,
+  shape: NodeShape,
+  precision: Precision,
+  { layout, requestsPerSecond }: ReplicaChoice,
+  followsLoad: boolean,
+) {
+  const { prediction, memory } = answers.prediction(shape, precision, layout);
+  const error = prediction.errorPercent / 100;
+  const billedAt = (speed: number) => load.billedInstances(layout, requestsPerSecond * speed, followsLoad);
+  const detail: ServingSize = {
+    kind: 'serving',
+    replicas: load.replicas(requestsPerSecond),
+    replicasPerInstance: layout.replicasPerInstance,
+    nodesPerReplica: layout.nodes,
+    parallelism: layout.parallelism,
+    instancesByHour: followsLoad
+      ? load.instancesByHour(layout, requestsPerSecond)
+      : [load.instances(layout, requestsPerSecond)],
+    prediction,
+    memory,
+  };
+  return {
+    billedInstanceHoursAtMost: error < 1 ? billedAt(1 - error) : null,
+    billedInstanceHoursAtLeast: billedAt(1 + error),
+    detail,
+  };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { nodeShape, type NodeShape } from './node-shape.js';
+import { Predictions } from './predictions.js';
 import type { SizingOutcome, Terms } from './sizing.js';
 import { trainingSizer } from './training-sizer.js';
 import { workloadSchema, type TrainingWorkload } from './workload.schema.js';
@@ -35,7 +36,8 @@ function run(more: Record<string, unknown> = {}): TrainingWorkload {
 }
 
 function sizerOf(workload: TrainingWorkload, pace: FakePace = {}) {
-  return trainingSizer(workload, MODEL, fakePerformance({ a: { trainingTokensPerSecond: 1000, ...pace } }));
+  const performance = fakePerformance({ a: { trainingTokensPerSecond: 1000, ...pace } });
+  return trainingSizer(workload, MODEL, new Predictions(performance));
 }
 
 function size(more: Record<string, unknown>, terms: Terms = STEADY, count = 8, pace: FakePace = {}): SizingOutcome {

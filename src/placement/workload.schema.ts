@@ -106,7 +106,14 @@ const serving = strict({
   latency: strict({ ttftMs: positive.optional(), tpotMs: positive.optional() })
     .optional()
     .describe('Objectives for the mean request: time to first token, time per further token'),
-  availability: strict({ minReplicas: z.int().positive().default(1) }).optional(),
+  availability: strict({
+    minReplicas: z.int().positive().default(1).describe('Running at any hour'),
+    minNonInterruptibleReplicas: z
+      .int()
+      .nonnegative()
+      .default(0)
+      .describe('Of them on capacity that stays. A plan uses one offer, so with 1 or more no spot is used'),
+  }).optional(),
   maxConcurrencyPerReplica: z.int().positive().optional(),
   maxUsdPerMonth: positive.optional(),
 });
