@@ -1,5 +1,13 @@
 import { PRECISIONS, type Precision } from '../catalog/index.js';
-import { betterOutcome, failing, MOST_INSTANCES, type Failure, type Sizer, type SizingOutcome, type Terms } from './sizing.js';
+import {
+  betterOutcome,
+  failing,
+  MOST_INSTANCES,
+  type Failure,
+  type Sizer,
+  type SizingOutcome,
+  type Terms,
+} from './sizing.js';
 import type { SizingGroup } from './pools.js';
 
 /** One more than the precisions: workloads that have none. */
