@@ -1,5 +1,5 @@
 import { Decimal } from 'decimal.js';
-import { offerId, type LeftOut, type PriceFact } from './suspicion.js';
+import { typeKey, type LeftOut, type PriceFact } from './suspicion.js';
 
 /** Regions differ; list prices of a type by at most a factor of two around their median, spot markets by far more. */
 const LIST_FACTOR = 2;
@@ -58,10 +58,6 @@ export class RegionalMedians {
         `${middle.usd} over ${middle.regions} regions; up to a factor of ${factor} is believed.`,
     };
   }
-}
-
-function typeKey(fact: PriceFact): string {
-  return offerId({ ...fact, region: '', zone: null });
 }
 
 function medianOf(group: Group | undefined): Median | null {
