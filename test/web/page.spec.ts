@@ -97,7 +97,9 @@ describe.skipIf(CHROMIUM === null)('the page in a browser', () => {
   it('says how old the prices of each cloud are', async () => {
     const { body: summary } = await app.get<PriceSummary>('/v1/prices/summary');
     for (const { cloud, newestAgeDays } of summary.clouds) {
-      expect(await page.locator(`.strip [data-cloud=${cloud}]`).innerText()).toContain(`newest ${newestAgeDays} days old`);
+      expect(await page.locator(`.strip [data-cloud=${cloud}]`).innerText()).toContain(
+        `newest ${newestAgeDays} days old`,
+      );
     }
   });
 
