@@ -3,7 +3,7 @@ import type { Offer } from './offer.js';
 import type { PriceSort } from './price-query.js';
 
 /** Decimals kept of a quotient; more than any price list states. */
-export const FIGURE_DECIMALS = 10;
+const DECIMALS = 10;
 
 /** An offer with the prices that make offers comparable. Decimal strings in USD; null where a fact is missing. */
 export interface PricedOffer extends Offer {
@@ -56,10 +56,14 @@ export function figuresOf(
  * @param peakTflops dense peak rate per accelerator, or null where there is none
  */
 export function priceOffer(offer: Offer, peakTflops: number | null): PricedOffer {
+  return { ...offer, ...comparablePrices(offer, peakTflops) };
+}
+
+/** What a priced offer has beside the offer. */
+export function comparablePrices(offer: Offer, peakTflops: number | null): Omit<PricedOffer, keyof Offer> {
   const { accelerator, tflop, memory } = figuresOf(new Decimal(offer.usdPerHour), offer, peakTflops);
-  const rounded = (figure: Decimal) => plainDecimal(figure.toDecimalPlaces(FIGURE_DECIMALS));
+  const rounded = (figure: Decimal) => figure.toDecimalPlaces(DECIMALS).toFixed();
   return {
-    ...offer,
     kind: isComponent(offer) ? 'component' : 'instance',
     usdPerAcceleratorHour: rounded(accelerator),
     usdPerTflopHour: tflop && rounded(tflop),

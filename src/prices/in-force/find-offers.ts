@@ -7,7 +7,7 @@ import type { Figures } from './figures.js';
 import { Least } from './least.js';
 import { NOT_AVAILABLE } from './offer-columns.js';
 import type { OfferIndex, Run, RunCount, RunOrder } from './offer-index.js';
-import { matchingTypes, matchingWays, wantedRegions } from './matching.js';
+import { matchingTypes, matchingWays } from './matching.js';
 
 export interface Found {
   /** Offers that match. */
@@ -31,6 +31,8 @@ export function findOffers(index: OfferIndex, figures: Figures, filter: PriceFil
 interface Matching {
   readonly order: RunOrder;
   readonly runs: readonly Run[];
+  /** How many offers of each run match. */
+  readonly counts: readonly number[];
   readonly total: number;
   readonly clouds: readonly CloudTally[];
 }
@@ -43,57 +45,60 @@ function matchingRuns(index: OfferIndex, filter: PriceFilter): Matching {
   const clouds = CLOUDS.map((cloud) => new CloudTally(cloud, index.dates));
   const cloudOfType = repeated.types.map(({ cloud }) => clouds[CLOUDS.indexOf(cloud)]);
   const runs: Run[] = [];
+  const counts: number[] = [];
   let total = 0;
   const take = (run: Run, count: RunCount) => {
     if (count.offers === 0) return;
     runs.push(run);
+    counts.push(count.offers);
     total += count.offers;
     const purchaseOption = repeated.ways[run.way]?.purchaseOption;
     if (purchaseOption !== undefined) cloudOfType[run.type]?.add(purchaseOption, count);
   };
   const isWanted = ({ type, way }: Run) => types[type] === 1 && ways[way] === 1;
-  const regions = wantedRegions(index.regions, filter);
-  if (regions === null) {
+  if (filter.regions === null) {
     for (let at = 0; at < index.runs.length; at += 1) {
       const run = index.runs[at];
       const count = index.counts[at];
       if (run && count && isWanted(run)) take(run, filter.availableOnly ? count.available : count.all);
     }
-    return { order: index.everywhere, runs, total, clouds };
+    return { order: index.everywhere, runs, counts, total, clouds };
   }
-  for (const region of regions) {
+  for (const name of new Set(filter.regions)) {
+    const region = index.regionAt.get(name);
+    if (region === undefined) continue;
     for (const run of index.runsIn(region)) {
       if (isWanted(run)) take(run, index.count(index.inRegions, run, filter.availableOnly));
     }
   }
-  return { order: index.inRegions, runs, total, clouds };
+  return { order: index.inRegions, runs, counts, total, clouds };
 }
 
 /** The page, from those that have the figure and then from those that lack it. */
 function pageOf(
   index: OfferIndex,
   figures: Figures,
-  { order, runs, total }: Matching,
+  { order, runs, counts, total }: Matching,
   availableOnly: boolean,
   { sort, offset, limit }: PricePage,
 ): PricedOffer[] {
   const factors = figures.factorsOf(sort);
-  const have = runs.filter(({ type }) => !Number.isNaN(factors[type]));
-  const lack = have.length === runs.length ? [] : runs.filter(({ type }) => Number.isNaN(factors[type]));
+  const has = ({ type }: Run) => !Number.isNaN(factors[type]);
+  const without = runs.reduce((sum, run, at) => sum + (has(run) ? 0 : (counts[at] ?? 0)), 0);
+  const all = total - without;
   const isMissing = (row: number) => availableOnly && index.columns.available[row] === NOT_AVAILABLE;
-  const lackRows = lack
-    .flatMap(({ start, end }) => [...order.rows.subarray(start, end)])
-    .filter((row) => !isMissing(row));
-  const withFigure = total - lackRows.length;
-  const wanted = Math.min(offset + limit, withFigure);
-  const found =
-    offset < wanted
-      ? cheapest(index, figures, { order, runs: have, isMissing, factors, all: withFigure }, { sort, offset, limit })
-      : [];
-  if (offset + limit > withFigure && lackRows.length > 0) {
-    lackRows.sort((a, b) => (index.rank[a] ?? 0) - (index.rank[b] ?? 0));
-    const rest = lackRows.slice(Math.max(0, offset - withFigure), offset + limit - withFigure);
-    found.push(...rest.map((row) => figures.priced(row)));
+  const found: PricedOffer[] = [];
+  if (offset < all) {
+    const ordered = { order, runs: without === 0 ? runs : runs.filter(has), isMissing, factors, all };
+    found.push(...cheapest(index, figures, ordered, { sort, offset, limit }));
+  }
+  if (offset + limit > all && without > 0) {
+    const lacking = runs.filter((run) => !has(run)).flatMap(({ start, end }) => [...order.rows.subarray(start, end)]);
+    const byId = lacking
+      .filter((row) => !isMissing(row))
+      .sort((a, b) => (index.rank[a] ?? 0) - (index.rank[b] ?? 0))
+      .slice(Math.max(0, offset - all), offset + limit - all);
+    found.push(...byId.map((row) => figures.priced(row)));
   }
   return found;
 }

@@ -23,13 +23,6 @@ export function matchingWays(ways: readonly Way[], { purchaseOptions }: PriceFil
   return Uint8Array.from(ways, ({ purchaseOption }) => (isWanted(purchaseOption) ? 1 : 0));
 }
 
-/** The places in `regions` of those that the filter names; null where it names none. */
-export function wantedRegions(regions: readonly string[], { regions: names }: PriceFilter): number[] | null {
-  if (names === null) return null;
-  const isWanted = oneOf(names);
-  return regions.flatMap((region, at) => (isWanted(region) ? [at] : []));
-}
-
 function oneOf(list: readonly string[] | null): (name: string) => boolean {
   if (list === null) return () => true;
   const names = new Set(list);

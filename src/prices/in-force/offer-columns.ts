@@ -64,7 +64,12 @@ export class OfferColumns {
   }
 
   id(row: number): string {
-    return this.otherIds.get(row) ?? offerId({ ...this.typeOf(row), ...this.placeOf(row), ...this.wayOf(row) });
+    const other = this.otherIds.get(row);
+    if (other !== undefined) return other;
+    const { cloud, instanceType } = this.typeOf(row);
+    const { region, zone } = this.placeOf(row);
+    const { purchaseOption, termYears, payment, offeringClass } = this.wayOf(row);
+    return offerId({ cloud, region, zone, instanceType, purchaseOption, termYears, payment, offeringClass });
   }
 
   typeOf(row: number): OfferedType {

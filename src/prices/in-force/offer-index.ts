@@ -41,6 +41,7 @@ export class OfferIndex {
   /** Of each run, all of it and what is not known to be missing where it is listed. */
   readonly counts: readonly { readonly all: RunCount; readonly available: RunCount }[];
   readonly regions: readonly string[];
+  readonly regionAt: ReadonlyMap<string, number>;
   /** The runs within a region stand in this order. */
   readonly inRegions: RunOrder;
   private readonly dateOf: Uint32Array;
@@ -51,13 +52,13 @@ export class OfferIndex {
     const { types, places, ways, statements } = columns.repeated;
     this.byId = orderedById(columns);
     this.rank = new Uint32Array(columns.length);
-    this.byId.forEach((row, rank) => (this.rank[row] = rank));
+    for (let rank = 0; rank < columns.length; rank += 1) this.rank[this.byId[rank] ?? 0] = rank;
     this.dates = [...new Set(statements.map(({ asOf }) => asOf))].sort();
     const dates = new Map(this.dates.map((date, at) => [date, at]));
     this.dateOf = Uint32Array.from(statements, ({ asOf }) => dates.get(asOf) ?? 0);
     this.regions = [...new Set(places.map(({ region }) => region))];
-    const regions = new Map(this.regions.map((region, at) => [region, at]));
-    const regionOfPlace = Uint32Array.from(places, ({ region }) => regions.get(region) ?? 0);
+    this.regionAt = new Map(this.regions.map((region, at) => [region, at]));
+    const regionOfPlace = Uint32Array.from(places, ({ region }) => this.regionAt.get(region) ?? 0);
 
     const keys = new Uint32Array(columns.length);
     for (let row = 0; row < columns.length; row += 1) {
@@ -65,7 +66,7 @@ export class OfferIndex {
     }
     const byRun = orderedBy(orderedByPrice(this.byId, columns), types.length * ways.length, keys);
     this.everywhere = { rows: byRun, prices: pricesOf(byRun, columns) };
-    this.runs = [...this.runsOf(this.everywhere.rows, 0, byRun.length)];
+    this.runs = this.runsOf(this.everywhere.rows, 0, byRun.length);
     this.counts = this.runs.map((run) => ({
       all: this.count(this.everywhere, run, false),
       available: this.count(this.everywhere, run, true),
@@ -85,7 +86,7 @@ export class OfferIndex {
   }
 
   /** The runs of one region, in `inRegions`. */
-  runsIn(region: number): Iterable<Run> {
+  runsIn(region: number): Run[] {
     return this.runsOf(this.inRegions.rows, this.regionStarts[region] ?? 0, this.regionStarts[region + 1] ?? 0);
   }
 
@@ -110,18 +111,21 @@ export class OfferIndex {
     for (const row of this.byId) yield this.columns.offer(row);
   }
 
-  private *runsOf(rows: Uint32Array, from: number, to: number): Generator<Run> {
+  private runsOf(rows: Uint32Array, from: number, to: number): Run[] {
+    const { type: typeOf, way: wayOf } = this.columns;
+    const runs: Run[] = [];
     let start = from;
     while (start < to) {
-      const type = this.columns.type[rows[start] ?? 0] ?? 0;
-      const way = this.columns.way[rows[start] ?? 0] ?? 0;
+      const type = typeOf[rows[start] ?? 0] ?? 0;
+      const way = wayOf[rows[start] ?? 0] ?? 0;
       let end = start + 1;
-      while (end < to && this.columns.type[rows[end] ?? 0] === type && this.columns.way[rows[end] ?? 0] === way) {
+      while (end < to && typeOf[rows[end] ?? 0] === type && wayOf[rows[end] ?? 0] === way) {
         end += 1;
       }
-      yield { type, way, start, end };
+      runs.push({ type, way, start, end });
       start = end;
     }
+    return runs;
   }
 }
 

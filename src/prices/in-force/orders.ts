@@ -24,7 +24,7 @@ export function orderedBy(rows: Uint32Array, kinds: number, kindOf: Uint32Array)
   return ordered;
 }
 
-/** Half of the digits of an amount, so that two orderings of 2¹⁷ kinds each make one of up to 2³⁴. */
+/** Numbers up to 2³⁴ are ordered by their lower half and then by their upper half. */
 const HALF = 2 ** 17;
 
 /** Cheapest first, to the last decimal; rows of the same price stay as they were. */
@@ -32,25 +32,26 @@ export function orderedByPrice(rows: Uint32Array, { usd, usdFraction }: OfferCol
   return orderedByNumber(orderedByNumber(rows, usdFraction), usd);
 }
 
-/** @param numbers by row: whole, from 0 to below 2⁵¹ */
+/** @param numbers by row: whole, from 0 to below 2³⁴, which is more than an amount has on either side of the point */
 function orderedByNumber(rows: Uint32Array, numbers: Float64Array): Uint32Array {
+  const lower = new Uint32Array(rows.length);
+  const upper = new Uint32Array(rows.length);
   let most = 0;
-  for (let at = 0; at < rows.length; at += 1) most = Math.max(most, numbers[rows[at] ?? 0] ?? 0);
-  const digit = new Uint32Array(numbers.length);
-  let ordered = rows;
-  for (let unit = 1; most >= unit; unit *= HALF) {
-    for (let at = 0; at < rows.length; at += 1) {
-      const row = rows[at] ?? 0;
-      digit[row] = Math.floor((numbers[row] ?? 0) / unit) % HALF;
-    }
-    ordered = orderedBy(ordered, Math.min(HALF, most + 1), digit);
+  for (let row = 0; row < rows.length; row += 1) {
+    const number = numbers[row] ?? 0;
+    const half = Math.floor(number / HALF);
+    upper[row] = half;
+    lower[row] = number - half * HALF;
+    if (half > most) most = half;
   }
-  return ordered;
+  const ordered = orderedBy(rows, HALF, lower);
+  return most === 0 ? ordered : orderedBy(ordered, most + 1, upper);
 }
 
 /** All rows in the order of their ids. */
 export function orderedById(columns: OfferColumns): Uint32Array {
-  const rows = Uint32Array.from({ length: columns.length }, (_, row) => row);
+  const rows = new Uint32Array(columns.length);
+  for (let row = 0; row < rows.length; row += 1) rows[row] = row;
   const ordered = orderedByPartsOfId(rows, columns) ?? rows.sort(byId(columns));
   return columns.otherIds.size === 0 ? ordered : withOtherIds(ordered, columns);
 }
