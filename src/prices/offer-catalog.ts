@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { DataReleaseEntity } from '../platform/index.js';
+import { amountFloat } from './in-force/exact-amount.js';
 import { columnsOf } from './in-force/columns-of.js';
-import { OfferIndex, pricesOf } from './in-force/offer-index.js';
+import { OfferIndex } from './in-force/offer-index.js';
 import { readOfferColumns } from './in-force/offer-reader.js';
 import type { OfferEntity } from './offer.entity.js';
 import type { OfferInForce } from './offer.js';
@@ -33,7 +34,8 @@ export class OffersInForce {
    * are shown.
    */
   get usdPerHour(): Float64Array {
-    this.floats ??= pricesOf(this.index.byId, this.index.columns);
+    const { usd, usdFraction } = this.index.columns;
+    this.floats ??= Float64Array.from(this.index.byId, (row) => amountFloat(usd[row] ?? 0, usdFraction[row] ?? 0));
     return this.floats;
   }
 }

@@ -3,7 +3,7 @@ import { CLOUDS, type Cloud } from '../catalog/index.js';
 import { mostApart } from './in-force/exact-order.js';
 import type { Figures } from './in-force/figures.js';
 import { NOT_AVAILABLE } from './in-force/offer-columns.js';
-import type { OfferIndex } from './in-force/offer-index.js';
+import { EVERYWHERE, type OfferIndex } from './in-force/offer-index.js';
 import type { Offer, PurchaseOption } from './offer.js';
 import { isComponent, type PricedOffer } from './price-figures.js';
 
@@ -49,10 +49,10 @@ interface Candidates {
   rows: number[];
 }
 
-function candidatesByCell({ columns, everywhere, runs }: OfferIndex, figures: Figures): Map<string, Candidates> {
+function candidatesByCell({ columns, everywhere }: OfferIndex, figures: Figures): Map<string, Candidates> {
   const factors = figures.factorsOf('accelerator');
   const cells = new Map<string, Candidates>();
-  for (const { type, way, start, end } of runs) {
+  for (const { type, way, start, end } of everywhere.ofGroup(EVERYWHERE)) {
     const offered = columns.repeated.types[type];
     const paid = columns.repeated.ways[way];
     if (offered === undefined || paid === undefined || isComponent(offered)) continue;

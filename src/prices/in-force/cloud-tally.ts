@@ -1,7 +1,7 @@
 import { CLOUDS, type Cloud } from '../../catalog/index.js';
 import type { PurchaseOption } from '../offer.js';
 import type { DatedCount } from '../price-summary.js';
-import type { OfferIndex, RunCount } from './offer-index.js';
+import { EVERYWHERE, type OfferIndex, type RunCount } from './offer-index.js';
 
 /** Counts the offers of a cloud. */
 export class CloudTally implements DatedCount {
@@ -38,7 +38,7 @@ export class CloudTally implements DatedCount {
 export function talliesOf(index: OfferIndex): CloudTally[] {
   const { types, ways } = index.columns.repeated;
   const tallies = CLOUDS.map((cloud) => new CloudTally(cloud, index.dates));
-  for (const [at, { type, way }] of index.runs.entries()) {
+  for (const [at, { type, way }] of [...index.everywhere.ofGroup(EVERYWHERE)].entries()) {
     const purchaseOption = ways[way]?.purchaseOption;
     const count = index.counts[at];
     const tally = tallies.find(({ cloud }) => cloud === types[type]?.cloud);

@@ -6,7 +6,8 @@ import { inExactOrder, mostApart } from './exact-order.js';
 import type { Figures } from './figures.js';
 import { Least } from './least.js';
 import { NOT_AVAILABLE } from './offer-columns.js';
-import type { OfferIndex, Run, RunCount, RunOrder } from './offer-index.js';
+import { EVERYWHERE, type OfferIndex, type RunCount } from './offer-index.js';
+import type { Run, Runs } from './runs.js';
 import { matchingTypes, matchingWays } from './matching.js';
 
 export interface Found {
@@ -29,7 +30,7 @@ export function findOffers(index: OfferIndex, figures: Figures, filter: PriceFil
 }
 
 interface Matching {
-  readonly order: RunOrder;
+  readonly order: Runs;
   readonly runs: readonly Run[];
   /** How many offers of each run match. */
   readonly counts: readonly number[];
@@ -55,20 +56,19 @@ function matchingRuns(index: OfferIndex, filter: PriceFilter): Matching {
     const purchaseOption = repeated.ways[run.way]?.purchaseOption;
     if (purchaseOption !== undefined) cloudOfType[run.type]?.add(purchaseOption, count);
   };
-  const isWanted = ({ type, way }: Run) => types[type] === 1 && ways[way] === 1;
   if (filter.regions === null) {
-    for (let at = 0; at < index.runs.length; at += 1) {
-      const run = index.runs[at];
+    for (const at of index.everywhere.matching(EVERYWHERE, types, ways)) {
       const count = index.counts[at];
-      if (run && count && isWanted(run)) take(run, filter.availableOnly ? count.available : count.all);
+      if (count) take(index.everywhere.run(at), filter.availableOnly ? count.available : count.all);
     }
     return { order: index.everywhere, runs, counts, total, clouds };
   }
   for (const name of new Set(filter.regions)) {
     const region = index.regionAt.get(name);
     if (region === undefined) continue;
-    for (const run of index.runsIn(region)) {
-      if (isWanted(run)) take(run, index.count(index.inRegions, run, filter.availableOnly));
+    for (const at of index.inRegions.matching(region, types, ways)) {
+      const run = index.inRegions.run(at);
+      take(run, index.count(index.inRegions, run, filter.availableOnly));
     }
   }
   return { order: index.inRegions, runs, counts, total, clouds };
@@ -104,7 +104,7 @@ function pageOf(
 }
 
 interface Ordered {
-  readonly order: RunOrder;
+  readonly order: Runs;
   readonly runs: readonly Run[];
   readonly isMissing: (row: number) => boolean;
   /** By type. */

@@ -19,7 +19,7 @@ export function countByPublisher({ length, statement, repeated }: OfferColumns):
 /** Where there are offers; of a cloud and region more than once. */
 export function* placesOf(index: OfferIndex): Generator<{ cloud: Cloud; region: string }> {
   for (const [at, region] of index.regions.entries()) {
-    for (const { type } of index.runsIn(at)) {
+    for (const { type } of index.inRegions.ofGroup(at)) {
       const offered = index.columns.repeated.types[type];
       if (offered !== undefined) yield { cloud: offered.cloud, region };
     }
