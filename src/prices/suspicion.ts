@@ -49,19 +49,15 @@ export interface LeftOut<Fact extends PriceFact = PriceFact> {
 
 /** `aws:us-east-1:p5.48xlarge:reserved:1y:no_upfront:standard`: the same for every source of the same price. */
 export function offerId(fact: Omit<PriceFact, 'usdPerHour' | 'asOf' | 'source' | 'acceleratorCount'>): string {
-  const parts = [
-    fact.cloud,
-    fact.zone ?? fact.region,
-    fact.instanceType,
-    fact.purchaseOption,
-    fact.termYears === null ? null : `${fact.termYears}y`,
-    fact.payment,
-    fact.offeringClass,
-  ];
-  return parts.filter((part) => part !== null).join(':');
+  const { cloud, region, zone, instanceType, purchaseOption, termYears, payment, offeringClass } = fact;
+  let id = `${cloud}:${zone ?? region}:${instanceType}:${purchaseOption}`;
+  if (termYears !== null) id += `:${termYears}y`;
+  if (payment !== null) id += `:${payment}`;
+  return offeringClass === null ? id : `${id}:${offeringClass}`;
 }
 
 /** The id of the offer whatever zone it is stated for: spot is stated by zone or by region. */
 export function regionalId(fact: Parameters<typeof offerId>[0]): string {
-  return offerId({ ...fact, zone: null });
+  const { cloud, region, instanceType, purchaseOption, termYears, payment, offeringClass } = fact;
+  return offerId({ cloud, region, zone: null, instanceType, purchaseOption, termYears, payment, offeringClass });
 }

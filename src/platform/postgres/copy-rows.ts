@@ -1,5 +1,5 @@
 import type { Connection, Submittable } from 'pg';
-import type { DataSource } from 'typeorm';
+import type { QueryRunner } from 'typeorm';
 
 /** The connection of node-postgres, as much of it as a COPY needs. */
 interface CopyingConnection {
@@ -14,19 +14,14 @@ interface CopyingConnection {
  *   `view` from `start` to `end`, and only until `take` returns.
  */
 export async function copyRows(
-  dataSource: DataSource,
+  runner: QueryRunner,
   select: string,
   take: (view: DataView, start: number, end: number) => void,
 ): Promise<number> {
-  const runner = dataSource.createQueryRunner();
-  try {
-    const connection = (await runner.connect()) as CopyingConnection;
-    return await new Promise<number>((resolve, reject) => {
-      connection.query(new Copy(`COPY (${select}) TO STDOUT (FORMAT binary)`, take, resolve, reject));
-    });
-  } finally {
-    await runner.release();
-  }
+  const connection = (await runner.connect()) as CopyingConnection;
+  return new Promise<number>((resolve, reject) => {
+    connection.query(new Copy(`COPY (${select}) TO STDOUT (FORMAT binary)`, take, resolve, reject));
+  });
 }
 
 /** `PGCOPY\n`, four bytes more, flags, and an extension of no length. */

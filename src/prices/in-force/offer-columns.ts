@@ -120,6 +120,11 @@ export class OfferColumns {
     };
   }
 
+  /** Every row as an offer, each made when it is asked for. */
+  *offers(): Generator<OfferInForce> {
+    for (let row = 0; row < this.length; row += 1) yield this.offer(row);
+  }
+
   private widen(capacity: number): void {
     this.type = widened(this.type, new Uint32Array(capacity));
     this.place = widened(this.place, new Uint32Array(capacity));

@@ -1,5 +1,5 @@
 import { copyRows } from '../../platform/index.js';
-import type { DataSource } from 'typeorm';
+import type { QueryRunner } from 'typeorm';
 import type { Cloud } from '../../catalog/index.js';
 import type { InterruptionRate, PurchaseOption } from '../offer.js';
 import { CodeTable } from './code-table.js';
@@ -25,10 +25,21 @@ const SELECT = `
     interruption_per_month, available, id
   FROM offer`;
 
-/** The offers in force as PostgreSQL has them. @param expected about how many there are, so that memory is taken once */
-export async function readOfferColumns(dataSource: DataSource, expected: number): Promise<OfferColumns> {
+/** Which offers are read, and about how many there are, so that memory is taken once. */
+export interface OfferSelection {
+  readonly cloud?: Cloud | null;
+  readonly expected?: number;
+}
+
+/** The offers in force as PostgreSQL has them. */
+export async function readOfferColumns(
+  runner: QueryRunner,
+  { cloud = null, expected = 0 }: OfferSelection = {},
+): Promise<OfferColumns> {
   const reader = new OfferReader(expected);
-  await copyRows(dataSource, SELECT, (view, start) => reader.take(view, start));
+  // A COPY takes no parameters; the clouds are three words of ours.
+  const select = cloud === null ? SELECT : `${SELECT} WHERE cloud = '${cloud}'`;
+  await copyRows(runner, select, (view, start) => reader.take(view, start));
   return reader.columns;
 }
 
