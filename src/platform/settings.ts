@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { parse as parseYaml } from 'yaml';
+import { parse as parseYaml, YAMLParseError } from 'yaml';
 import { z } from 'zod';
 import { InputError } from './errors.js';
 
@@ -19,9 +19,25 @@ const wholeNumber = (least: number, most: number) =>
     .max(most, `has to be ${most} or less`);
 
 const storeUrl = (...protocols: string[]) =>
-  z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
-    error: `has to be an address that begins with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
-  });
+  z
+    .string()
+    .refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
+      error:
+        `has to be an address that begins with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}, ` +
+        'with characters such as @, / and : of a password percent-encoded',
+      abort: true,
+    })
+    .refine(hasDecodableUser, { error: 'has a % in user or password that is not percent-encoded itself (%25)' });
+
+function hasDecodableUser(text: string): boolean {
+  const { username, password } = new URL(text);
+  try {
+    decodeURIComponent(`${username}:${password}`);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 const httpUrl = z.string().refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), {
   error: 'has to be an address that begins with https://',
@@ -178,6 +194,14 @@ function stated(environment: Environment): Record<string, string> {
   return Object.fromEntries(entries);
 }
 
+/** Where, but neither the parser's own words nor the error itself: both quote the line, which may hold a password. */
+function unreadable(error: unknown): string {
+  if (!(error instanceof YAMLParseError))
+    return `cannot be read (${(error as NodeJS.ErrnoException).code ?? 'no reason'})`;
+  const place = error.linePos?.[0];
+  return `is no valid YAML${place ? ` at line ${place.line}, column ${place.col}` : ''}`;
+}
+
 function settingsFile(path: string | undefined): Record<string, unknown> {
   if (!path) return {};
   if (!existsSync(path))
@@ -186,7 +210,7 @@ function settingsFile(path: string | undefined): Record<string, unknown> {
   try {
     content = parseYaml(readFileSync(path, 'utf8'));
   } catch (error) {
-    throw new InputError(`The settings file ${path} is no valid YAML: ${(error as Error).message}`, { cause: error });
+    throw new InputError(`The settings file ${path} ${unreadable(error)}. Correct it.`);
   }
   if (content === null || content === undefined) return {};
   if (typeof content !== 'object' || Array.isArray(content)) {

@@ -2,7 +2,8 @@ import { InputError, StartError } from './errors.js';
 import type { Settings } from './settings.js';
 
 /** How Linux, PostgreSQL and ClickHouse say that a disk is full. */
-const FULL = /No space left on device|ENOSPC|NOT_ENOUGH_SPACE|Cannot reserve .* not enough space/;
+const FULL =
+  /No space left on device|wrote only \d+ of \d+ bytes|ENOSPC|NOT_ENOUGH_SPACE|Cannot reserve .* not enough space/;
 
 /**
  * What a start that failed tells a person: an error that says its next step stays as it is, unless the disk is full,

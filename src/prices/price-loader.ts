@@ -5,9 +5,9 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { OfferEntity } from './offer.entity.js';
 import { PRICE_RELEASE } from './offer-catalog.js';
 import { recordPriceChanges } from './price-history.js';
-import { SNAPSHOT_PUBLISHER } from './offer.js';
+import { scopeKey } from './gate/scope.js';
+import { IMPORT_PUBLISHER, SNAPSHOT_PUBLISHER, type Offer } from './offer.js';
 import { announcePrices, PRICE_LOCK } from './publication/announce.js';
-import { regionalId } from './suspicion.js';
 import { readShippedOffers, SNAPSHOT_FILES } from './shipped-prices.js';
 
 /** Offers carry facts of their instance types, so a corrected catalog makes other offers. */
@@ -43,9 +43,7 @@ export class PriceLoader {
     }
     await manager.query('SELECT pg_advisory_xact_lock($1)', [PRICE_LOCK]);
     const before = await manager.find(OfferEntity);
-    const held = new Set(before.filter(({ publisher }) => publisher !== SNAPSHOT_PUBLISHER).map(regionalId));
-    // What a poll or the operator has stated since is newer than anything that ships.
-    const mine = offers.filter((offer) => !held.has(regionalId(offer)));
+    const mine = offers.filter(stillShipped(before));
     const now = new Date();
     await manager.delete(OfferEntity, { publisher: SNAPSHOT_PUBLISHER });
     const rows = mine.map((offer) => ({ ...offer, publisher: SNAPSHOT_PUBLISHER, confirmedAt: now }));
@@ -57,4 +55,20 @@ export class PriceLoader {
     this.logger.log(`${written} offers in force; ${changes} changes added to the price history`);
     return written;
   }
+}
+
+/**
+ * Which shipped offers nobody has spoken of since. The operator's own prices stand in the place of theirs. A poll has
+ * stated what there is in a scope: what it left in force of the snapshot may be corrected, and nothing comes back.
+ */
+function stillShipped(inForce: readonly OfferEntity[]): (offer: Offer) => boolean {
+  const shipped = new Set<string>();
+  const own = new Set<string>();
+  const polled = new Set<string>();
+  for (const offer of inForce) {
+    if (offer.publisher === SNAPSHOT_PUBLISHER) shipped.add(offer.id);
+    else if (offer.publisher === IMPORT_PUBLISHER) own.add(offer.id);
+    else polled.add(scopeKey(offer));
+  }
+  return (offer) => !own.has(offer.id) && (!polled.has(scopeKey(offer)) || shipped.has(offer.id));
 }

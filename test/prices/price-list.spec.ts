@@ -65,6 +65,81 @@ describe("an operator's own price list", () => {
     expect(await priceOf('us-east-1', 'g6.xlarge', 'on_demand')).toEqual(['0.81 our contract']);
   });
 
+  it('takes in what is right of a list in which every second price is one that circulates wrongly', async () => {
+    const result = await take(
+      'gcp,us-central1,,a3-highgpu-8g,on_demand,,,33.60,2026-08-01,H100 at 4.20 each',
+      'gcp,us-central1,,a3-highgpu-8g,on_demand,,,88.49,2026-08-01,Google',
+      'gcp,us-central1,,a2-ultragpu-1g,on_demand,,,1.85,2026-08-01,below its own spot of 1.96',
+      'gcp,us-central1,,a2-ultragpu-1g,on_demand,,,5.068798,2026-08-01,Google',
+      'azure,eastus2,,Standard_NCC40ads_H100_v5,on_demand,,,8.82,2026-08-01,the Windows meter',
+      'azure,eastus2,,Standard_NCC40ads_H100_v5,on_demand,,,6.98,2026-08-01,Microsoft',
+      'aws,us-east-1,,p5.48xlarge,on_demand,,,0.0000000000,2026-08-01,the capacity-block twin',
+      'aws,us-east-1,,p5.48xlarge,on_demand,,,55.04,2026-08-01,Amazon',
+      'gcp,us-central1,,a2-highgpu-1g,on_demand,,,700,2026-08-01,a placeholder',
+      'gcp,us-central1,,a2-highgpu-1g,on_demand,,,3.673385,2026-08-01,Google',
+      'azure,eastus,,Standard_NC48ads_A100_v4,reserved,1,all_upfront,42066,2026-08-01,the whole term for an hour',
+      'azure,eastus,,Standard_NC48ads_A100_v4,reserved,1,all_upfront,4.802055,2026-08-01,Microsoft',
+      'gcp,us-central1,,a3-highgpu-1g,on_demand,,,11.06125,2026-08-01,not sold like that',
+      'gcp,us-central1,,a3-highgpu-1g,spot,,,6.326193,2026-08-01,Google',
+      'gcp,us-central1,,tpu-v5litepod-1,on_demand,,,0.54,2026-08-01,the price for three years',
+      'gcp,us-central1,,tpu-v5litepod-1,spot,,,0.63,2026-08-01,Google',
+    );
+    expect(result).toMatchObject({ published: 8, rejected: [] });
+    expect(result.quarantined.map(({ row }) => row)).toEqual([1, 3, 5, 7, 9, 11, 13, 15]);
+  });
+
+  it('believes neither of two columns that were swapped', async () => {
+    const result = await take(
+      'azure,eastus,,Standard_NC24ads_A100_v4,on_demand,,,0.444433,2026-08-01,Spot and Standard swapped',
+      'azure,eastus,,Standard_NC24ads_A100_v4,spot,,,3.673,2026-08-01,Spot and Standard swapped',
+      'azure,eastus,,Standard_NC48ads_A100_v4,on_demand,,,7.346,2026-08-01,Microsoft',
+    );
+    expect(result.published).toBe(1);
+    expect(result.quarantined.map(({ row }) => row)).toEqual([1, 2]);
+    expect(result.quarantined[1]?.reason).toMatch(/^spot_above_on_demand: .*perhaps they were swapped/);
+  });
+
+  it('is read as programs write it: byte-order mark, Windows line ends, quotes, columns in any order', async () => {
+    const lines = [
+      'source,as_of,usd_per_hour,payment,term_years,purchase_option,instance_type,zone,region,cloud',
+      '"contract ""A"", signed",2026-08-01T10:00:00+02:00,0.5,No Upfront,1 year,Reserved,G6.XLARGE,,us-east-1,Aws',
+      ',,,,,,,,,',
+      'contract,2026-08-01,0.36,,,SPOT,g6.xlarge,us-east-1c,us-east-1,aws,,',
+      '',
+    ];
+    const answer = await fetch(`${app.url}/v1/prices/import`, {
+      method: 'POST',
+      headers: { 'content-type': 'text/csv' },
+      body: `\uFEFF${lines.join('\r\n')}`,
+    });
+    expect(await answer.json()).toEqual({ published: 2, quarantined: [], rejected: [] });
+    expect(await priceOf('us-east-1', 'g6.xlarge', 'reserved')).toContain('0.5 contract "A", signed');
+  });
+
+  it('rejects the rows that cannot be read, by their numbers, and no other', async () => {
+    const result = await take(
+      'aws,us-east-1,,g6.xlarge,on_demand',
+      'aws,us-east-1,,g6.xlarge,on_demand,,,0.8048,2026-02-30,contract',
+      'aws,us-east-1,,g6.xlarge,on_demand,,,1e3,2026-08-01,contract',
+      'aws,us-east-1,,g6.xlarge,on_demand,,,"1,200.5",2026-08-01,contract',
+      ',,,,,,,,,',
+      'aws,us-east-1,,g6.xlarge,on_demand,,,0.8048,2026-08-01,',
+      'aws,us-east-1,a zone,g6.xlarge,spot,,,0.3,2026-08-01,contract',
+      'aws,us-east-1,,g6.xlarge,on_demand,1,,0.8048,2026-08-01,contract',
+      'oracle,us-east-1,,g6.xlarge,on_demand,,,0.8048,2026-08-01,contract',
+      'aws,us-east-1,,g6.xlrge,on_demand,,,0.8048,2026-08-01,contract',
+      'aws,us-east-1,,g6.xlarge,rented,,,0.8048,2026-08-01,contract',
+      'aws,us-east-1,,g6.xlarge,on_demand,,,0.8048,2026-08-01,contract',
+      `aws,us-east-1,,g6.xlarge,on_demand,,,0.8048,2026-08-01,${'x'.repeat(501)}`,
+      'aws,us-east-1,,g6.xlarge,on_demand,,,-1,2026-08-01,contract',
+    );
+    expect(result.published).toBe(1);
+    expect(result.rejected.map(({ row }) => row)).toEqual([1, 2, 3, 4, 6, 7, 8, 9, 10, 11, 13]);
+    expect(result.quarantined).toMatchObject([{ row: 14 }]);
+    expect(result.rejected.find(({ row }) => row === 10)?.reason).toContain('Did you mean g6.xlarge');
+    for (const { reason } of result.rejected) expect(reason).toMatch(/^unreadable: /);
+  });
+
   it('changes nothing when it is taken in again', async () => {
     const row = 'aws,us-west-2,,g6.2xlarge,on_demand,,,0.97,2026-11-01,our contract';
     const before = await take(row);

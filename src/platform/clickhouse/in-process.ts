@@ -73,8 +73,9 @@ export class InProcessClickHouse extends ClickHouse {
 function isEmpty(folder: string): boolean {
   try {
     if (!existsSync(folder)) return true;
-    accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
-    return readdirSync(folder).length === 0;
+    const isNew = readdirSync(folder).length === 0;
+    accessSync(folder, constants.W_OK | constants.X_OK);
+    return isNew;
   } catch (error) {
     const { why, remedy } = faultOfFile(error);
     throw new StartError(`ClickHouse cannot use its data folder ${folder}: ${why}. ${remedy}.`, { cause: error });

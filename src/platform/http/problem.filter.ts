@@ -72,6 +72,9 @@ function problemOf(error: unknown, status: number, request: FastifyRequest, allo
 function detailOf(error: unknown, status: number, request: FastifyRequest, allowed: readonly string[]): string {
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof InputError) return message;
+  if ((error as { code?: unknown }).code === 'FST_ERR_BAD_URL') {
+    return 'The address cannot be decoded: a % in it has to be followed by two hexadecimal digits, which give UTF-8.';
+  }
   const path = request.url.split('?')[0] ?? '';
   switch (status) {
     case 404:

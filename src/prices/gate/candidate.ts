@@ -23,8 +23,20 @@ export interface Candidate<Fact extends PriceFact> {
   /** Of an instance type in a region: on demand and its discounts there are measured against each other. */
   readonly place: string;
   readonly support: Support;
-  /** Why it waits; null as long as nothing speaks against it. */
-  doubt: Doubt;
+  /** What speaks against it by itself, held against prices in force; null where nothing does. */
+  readonly own: Doubt;
+  /** What contradicts it; null as long as nothing does. */
+  contradicted: Doubt;
+}
+
+/** Whether it goes in force, as far as is known. */
+export function isPassing({ own, contradicted }: Candidate<PriceFact>): boolean {
+  return own === null && contradicted === null;
+}
+
+/** Why it waits. That a discount is none says more than how far it is from others; of an on-demand price it is reversed. */
+export function reasonOf({ fact, own, contradicted }: Candidate<PriceFact>): Doubt {
+  return fact.purchaseOption === 'on_demand' ? (own ?? contradicted) : (contradicted ?? own);
 }
 
 /** On-demand prices are stated by region, spot prices by zone. */
@@ -32,7 +44,7 @@ export function placeKey({ cloud, region, instanceType }: PriceFact): string {
   return `${cloud}:${region}:${instanceType}`;
 }
 
-/** The first doubt stands, and none is cast on what an operator has accepted. */
-export function doubt(candidate: Candidate<PriceFact>, reason: LeftOutReason, why: string): void {
-  if (candidate.support < SUPPORT.accepted) candidate.doubt ??= { reason, why };
+/** The first contradiction stands, and nothing contradicts what an operator has accepted. */
+export function contradict(candidate: Candidate<PriceFact>, reason: LeftOutReason, why: string): void {
+  if (candidate.support < SUPPORT.accepted) candidate.contradicted ??= { reason, why };
 }

@@ -2,13 +2,13 @@ import { Decimal } from 'decimal.js';
 import { IMPORT_PUBLISHER, type OfferInForce } from '../offer.js';
 import type { PriceFact } from '../suspicion.js';
 import { contradiction, copied, grouped, isDiscount } from '../vouch.js';
-import { doubt, placeKey, SUPPORT, type Candidate } from './candidate.js';
+import { contradict, isPassing, placeKey, SUPPORT, type Candidate } from './candidate.js';
 
 /**
  * A discount and its on-demand price that are stated together and cannot both be right: the one that more speaks for is
  * believed, if anything in force speaks for it at all. Otherwise neither is: columns have been swapped before.
  */
-export function doubtContradictory<Fact extends PriceFact>(candidates: readonly Candidate<Fact>[]): void {
+export function contradictStated<Fact extends PriceFact>(candidates: readonly Candidate<Fact>[]): void {
   const found: { discount: Candidate<Fact>; onDemand: Candidate<Fact> }[] = [];
   for (const place of grouped(candidates, (one) => one.place).values()) {
     const listed = place.filter(({ fact }) => fact.purchaseOption === 'on_demand');
@@ -26,14 +26,14 @@ function judge<Fact extends PriceFact>(discount: Candidate<Fact>, onDemand: Cand
   if (contradicts === null) return;
   const { reason, why } = contradicts;
   const isClear = discount.support !== onDemand.support && Math.max(discount.support, onDemand.support) >= SUPPORT.near;
-  if (isClear && discount.support < onDemand.support) doubt(discount, reason, why);
-  else if (isClear) doubt(onDemand, reason, belowSentence(onDemand.fact, discount.fact));
+  if (isClear && discount.support < onDemand.support) contradict(discount, reason, why);
+  else if (isClear) contradict(onDemand, reason, belowSentence(onDemand.fact, discount.fact));
   else {
     const both =
       `${onDemand.fact.usdPerHour} USD an hour on demand and ${discount.fact.usdPerHour} as ` +
       `${wayOf(discount.fact)} are stated together: perhaps they were swapped, and nothing in force tells which is right.`;
-    doubt(discount, reason, both);
-    doubt(onDemand, reason, both);
+    contradict(discount, reason, both);
+    contradict(onDemand, reason, both);
   }
 }
 
@@ -42,25 +42,25 @@ function judge<Fact extends PriceFact>(discount: Candidate<Fact>, onDemand: Cand
  * leaves the previous one in force, so this goes on until nothing more is held back.
  *
  * @param inForce what is in force at the places of the candidates
- * @param isReplaced whether an offer goes out of force when the candidates without doubt go in
+ * @param isReplaced whether an offer goes out of force when the passing candidates go in
  */
-export function doubtAgainstStanding<Fact extends PriceFact>(
+export function contradictStanding<Fact extends PriceFact>(
   candidates: readonly Candidate<Fact>[],
   inForce: readonly OfferInForce[],
   publisher: string,
   isReplaced: (passing: readonly Candidate<Fact>[]) => (offer: OfferInForce) => boolean,
 ): void {
   for (;;) {
-    const passing = candidates.filter((one) => one.doubt === null);
+    const passing = candidates.filter(isPassing);
     const replaced = isReplaced(passing);
     const standing = grouped(
       inForce.filter((offer) => !replaced(offer)),
       placeKey,
     );
-    for (const candidate of passing) {
+    for (const candidate of candidates) {
       for (const offer of standing.get(candidate.place) ?? []) against(candidate, offer, publisher);
     }
-    if (passing.every((one) => one.doubt === null)) return;
+    if (passing.every(isPassing)) return;
   }
 }
 
@@ -69,20 +69,20 @@ function against<Fact extends PriceFact>(candidate: Candidate<Fact>, standing: O
   if (isDiscount(fact) && standing.purchaseOption === 'on_demand') {
     const contradicts =
       contradiction(fact, standing) ?? (publisher === IMPORT_PUBLISHER ? copied(fact, standing) : null);
-    if (contradicts !== null) doubt(candidate, contradicts.reason, contradicts.why);
+    if (contradicts !== null) contradict(candidate, contradicts.reason, contradicts.why);
   } else if (fact.purchaseOption === 'on_demand' && isDiscount(standing)) {
     const contradicts = contradiction(standing, fact);
-    if (contradicts !== null) doubt(candidate, contradicts.reason, belowSentence(fact, standing));
+    if (contradicts !== null) contradict(candidate, contradicts.reason, belowSentence(fact, standing));
   }
 }
 
 /** A spot price that a list copies from its own on-demand price, where that comes from elsewhere. */
-export function doubtCopied<Fact extends PriceFact>(candidates: readonly Candidate<Fact>[]): void {
+export function contradictCopied<Fact extends PriceFact>(candidates: readonly Candidate<Fact>[]): void {
   for (const place of grouped(candidates, (one) => one.place).values()) {
     for (const { fact: onDemand } of place.filter(({ fact }) => fact.purchaseOption === 'on_demand')) {
       for (const candidate of place) {
         const isCopied = copied(candidate.fact, onDemand);
-        if (isCopied !== null) doubt(candidate, isCopied.reason, isCopied.why);
+        if (isCopied !== null) contradict(candidate, isCopied.reason, isCopied.why);
       }
     }
   }

@@ -238,6 +238,12 @@ describe('several prices of one offer', () => {
     expect(why[0]).toContain('6.3 %');
   });
 
+  it('the one that agrees with what is in force stands against one that does not', () => {
+    const { publish, waits } = judge([fact(), fact({ usdPerHour: '700.5' })], [inForce()]);
+    expect(publish).toEqual(['on_demand 0.80']);
+    expect(waits).toEqual(['jump 700.5']);
+  });
+
   it('the same twice is one price', () => {
     expect(judge([fact(), fact({ usdPerHour: '0.800' })], [])).toMatchObject({ same: 1, waits: [], superseded: [] });
   });

@@ -4,11 +4,11 @@ import { offerId, regionalId, type LeftOutReason } from '../suspicion.js';
 import { doubtAboutOne, type Doubt } from '../vouch.js';
 import { asOfDoubt } from './as-of.js';
 import type { BandFact } from './band.js';
-import { placeKey, SUPPORT, type Candidate } from './candidate.js';
-import { doubtAgainstStanding, doubtContradictory, doubtCopied } from './contradictions.js';
+import { isPassing, placeKey, reasonOf, SUPPORT, type Candidate } from './candidate.js';
+import { contradictCopied, contradictStanding, contradictStated } from './contradictions.js';
 import { missing, type Missing } from './missing.js';
 import { Plausibility } from './plausibility.js';
-import { tellApart } from './repeated.js';
+import { tellApart, withoutOlder } from './repeated.js';
 import type { Scope } from './scope.js';
 
 /** A stated price with what the gate has to know of its machine. */
@@ -83,12 +83,18 @@ export function gate<Fact extends GateFact>(
     }),
   );
   const readable = facts.filter((fact) => alone.get(fact) === null);
-  const told = tellApart(readable, previous, world.publisher, isSure);
+  const told = withoutOlder(readable, previous, world.publisher, isSure);
+  const judged = judge(told.current, world, isSure);
+  const apart = tellApart(
+    judged.filter(({ own }) => own === null).map(({ fact }) => fact),
+    isSure,
+  );
+  const current = new Set(apart.current);
+  const candidates = judged.filter(({ fact, own }) => own !== null || current.has(fact));
   const absent = missing(facts, covers, world.inForce);
-  const candidates = candidatesOf(told.current, world, isSure);
-  doubtContradictory(candidates);
-  if (world.publisher === IMPORT_PUBLISHER) doubtCopied(candidates);
-  doubtAgainstStanding(candidates, nearby(candidates, world.inForce), world.publisher, replacedBy(absent));
+  contradictStated(candidates);
+  if (world.publisher === IMPORT_PUBLISHER) contradictCopied(candidates);
+  contradictStanding(candidates, nearby(candidates, world.inForce), world.publisher, replacedBy(absent));
 
   const withPrevious = (fact: Fact, { reason, why }: NonNullable<Doubt>): Quarantined<Fact> => ({
     fact,
@@ -96,23 +102,28 @@ export function gate<Fact extends GateFact>(
     why,
     previous: previous.get(offerId(fact)) ?? null,
   });
-  const passing = candidates.filter(({ doubt }) => doubt === null);
+  const withReason = (candidate: Candidate<Fact>) => {
+    const reason = reasonOf(candidate);
+    return reason === null ? [] : [withPrevious(candidate.fact, reason)];
+  };
+  const passing = candidates.filter(isPassing);
   const isReplaced = replacedBy(absent)(passing);
   return {
     publish: passing.map(({ fact }) => fact),
     quarantined: [
       ...[...alone].flatMap(([fact, doubt]) => (doubt === null ? [] : [withPrevious(fact, doubt)])),
-      ...told.disagreeing.map((left) => withPrevious(left.fact, left)),
-      ...candidates.flatMap(({ fact, doubt }) => (doubt === null ? [] : [withPrevious(fact, doubt)])),
+      ...apart.disagreeing.map((left) => withPrevious(left.fact, left)),
+      ...candidates.flatMap(withReason),
     ],
-    superseded: told.superseded.map((left) => withPrevious(left.fact, left)),
-    same: told.same,
+    superseded: [...told.superseded, ...apart.superseded].map((left) => withPrevious(left.fact, left)),
+    same: [...told.same, ...apart.same],
     gone: [...absent.gone, ...absent.toldApart.filter(isReplaced)],
     vanished: absent.vanished,
   };
 }
 
-function candidatesOf<Fact extends GateFact>(
+/** Each price by itself, against what is in force. */
+function judge<Fact extends GateFact>(
   facts: readonly Fact[],
   { inForce, now }: GateWorld,
   isSure: (fact: Fact) => boolean,
@@ -125,8 +136,8 @@ function candidatesOf<Fact extends GateFact>(
   );
   return facts.map((fact) => {
     const id = offerId(fact);
-    const verdict = isSure(fact) ? { doubt: null, support: SUPPORT.accepted } : plausibility.judge(fact, id);
-    return { fact, id, place: placeKey(fact), ...verdict };
+    const verdict = isSure(fact) ? { own: null, support: SUPPORT.accepted } : plausibility.judge(fact, id);
+    return { fact, id, place: placeKey(fact), ...verdict, contradicted: null };
   });
 }
 

@@ -30,15 +30,15 @@ export class Plausibility<Fact extends BandFact> {
   }
 
   /** What speaks against the price, and how much speaks for it. A price that is in force was believed before. */
-  judge(fact: Fact, id: string): { doubt: Doubt; support: Support } {
+  judge(fact: Fact, id: string): { own: Doubt; support: Support } {
     const previous = this.previous.get(id);
     if (previous !== undefined && new Decimal(previous.usdPerHour).equals(fact.usdPerHour)) {
-      return { doubt: null, support: SUPPORT.unchanged };
+      return { own: null, support: SUPPORT.unchanged };
     }
-    const doubt = this.doubtAbout(fact, previous);
-    if (doubt !== null) return { doubt, support: SUPPORT.refuted };
+    const own = this.doubtAbout(fact, previous);
+    if (own !== null) return { own, support: SUPPORT.refuted };
     const usual = previous?.usdPerHour ?? this.medians.of(fact)?.usd ?? null;
-    return { doubt: null, support: usual !== null && isNear(fact, usual) ? SUPPORT.near : SUPPORT.unknown };
+    return { own: null, support: usual !== null && isNear(fact, usual) ? SUPPORT.near : SUPPORT.unknown };
   }
 
   private doubtAbout(fact: Fact, previous: OfferInForce | undefined): Doubt {

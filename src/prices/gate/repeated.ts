@@ -3,35 +3,55 @@ import { IMPORT_PUBLISHER, SNAPSHOT_PUBLISHER, type OfferInForce } from '../offe
 import { offerId, type LeftOut, type PriceFact } from '../suspicion.js';
 import { grouped, percent, SOURCES_AGREE_WITHIN } from '../vouch.js';
 
-/** The prices of each offer told apart, so that at most one is left to look at. */
-export interface Repeated<Fact extends PriceFact> {
+/** The prices of each offer told apart. */
+export interface ToldApart<Fact extends PriceFact> {
   readonly current: readonly Fact[];
   /** Say again what another one says that is stated, or what is in force. */
   readonly same: readonly Fact[];
   /** A later statement of the same offer stands. */
   readonly superseded: readonly LeftOut<Fact>[];
+}
+
+/** Prices of which each offer has at most one. */
+export interface Single<Fact extends PriceFact> extends ToldApart<Fact> {
   /** List prices of one offer that are too far apart to choose between them. */
   readonly disagreeing: readonly LeftOut<Fact>[];
 }
 
 /**
- * Takes the latest of several prices of one offer, whatever their order. An operator's own price and a polled one of the
- * same offer stand by their dates; everything else that is stated is later than what it replaces.
+ * Where an operator's own price and a polled one name the same offer, the later of them stands by its date. Everything
+ * else that is stated is later than what it replaces: price lists are dated by their publication.
  *
  * @param publisher who states the facts
  * @param isSure prices that an operator has accepted: they stand before any other
  */
-export function tellApart<Fact extends PriceFact>(
+export function withoutOlder<Fact extends PriceFact>(
   facts: readonly Fact[],
   inForce: ReadonlyMap<string, OfferInForce>,
   publisher: string,
   isSure: (fact: Fact) => boolean,
-): Repeated<Fact> {
+): ToldApart<Fact> {
+  const current: Fact[] = [];
+  const same: Fact[] = [];
+  const superseded: LeftOut<Fact>[] = [];
+  for (const fact of facts) {
+    const held = inForce.get(offerId(fact));
+    if (held === undefined || isSure(fact) || !isOlder(fact, publisher, held)) current.push(fact);
+    else giveWay(fact, held, { same, superseded });
+  }
+  return { current, same, superseded };
+}
+
+/** Takes the latest of several prices of one offer, whatever their order. @param isSure as above */
+export function tellApart<Fact extends PriceFact>(
+  facts: readonly Fact[],
+  isSure: (fact: Fact) => boolean,
+): Single<Fact> {
   const current: Fact[] = [];
   const same: Fact[] = [];
   const superseded: LeftOut<Fact>[] = [];
   const disagreeing: LeftOut<Fact>[] = [];
-  for (const [id, group] of grouped(facts, offerId)) {
+  for (const group of grouped(facts, offerId).values()) {
     const [latest, ...others] = group.length === 1 ? group : [...group].sort(latestFirst(isSure));
     if (latest === undefined) continue;
     const why = isSure(latest) ? null : disagreement(group);
@@ -39,15 +59,19 @@ export function tellApart<Fact extends PriceFact>(
       disagreeing.push(...group.map((fact) => ({ fact, reason: 'sources_disagree' as const, why })));
       continue;
     }
-    const held = inForce.get(id);
-    const stands = held !== undefined && !isSure(latest) && isOlder(latest, publisher, held) ? held : latest;
-    if (stands === latest) current.push(latest);
-    for (const fact of stands === latest ? others : group) {
-      if (isSameAmount(fact, stands)) same.push(fact);
-      else superseded.push({ fact, reason: 'superseded', why: laterSentence(fact, stands) });
-    }
+    current.push(latest);
+    for (const fact of others) giveWay(fact, latest, { same, superseded });
   }
   return { current, same, superseded, disagreeing };
+}
+
+function giveWay<Fact extends PriceFact>(
+  fact: Fact,
+  stands: PriceFact,
+  { same, superseded }: { same: Fact[]; superseded: LeftOut<Fact>[] },
+): void {
+  if (new Decimal(fact.usdPerHour).equals(stands.usdPerHour)) same.push(fact);
+  else superseded.push({ fact, reason: 'superseded', why: laterSentence(fact, stands) });
 }
 
 /** Accepted before others, then the later; of the same date the dearer, so that nobody counts on too little. */
@@ -71,14 +95,10 @@ function disagreement(group: readonly PriceFact[]): string | null {
   return `Stated prices differ by ${percent(spread)}: ${[...new Set(stated)].sort().join(' and ')} USD an hour.`;
 }
 
-/** Only between the operator and the clouds do dates decide: the snapshot is older than either. */
+/** The snapshot gives way to both. */
 function isOlder(fact: PriceFact, publisher: string, held: OfferInForce): boolean {
   if (held.publisher === SNAPSHOT_PUBLISHER) return false;
   return (held.publisher === IMPORT_PUBLISHER) !== (publisher === IMPORT_PUBLISHER) && held.asOf > fact.asOf;
-}
-
-function isSameAmount(a: PriceFact, b: PriceFact): boolean {
-  return new Decimal(a.usdPerHour).equals(b.usdPerHour);
 }
 
 function laterSentence(fact: PriceFact, stands: PriceFact): string {

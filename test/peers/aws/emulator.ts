@@ -123,7 +123,7 @@ function fittingRate(filters: unknown): (rate: object) => boolean {
 }
 
 /** Tokens are letters and digits, as AWS's are. */
-export function paged<Item>(all: readonly Item[], size: number, token: unknown) {
+function paged<Item>(all: readonly Item[], size: number, token: unknown) {
   const from = Number(String((token as string | undefined) ?? 'T0').slice(1));
   const rest = from + size < all.length ? `T${from + size}` : null;
   return {

@@ -38,7 +38,9 @@ describe.skipIf(typeof moto === 'string')('EC2 as moto emulates it', () => {
   it('offers machines in some zones, and every machine with accelerators that it has is in our catalog', async () => {
     const { availability, unknownTypes } = await new InstanceTypesSource(access()).poll('us-east-1', pollContext());
     const offered = availability.filter(({ available, zone }) => available && zone !== null);
-    expect(offered.map(({ instanceType }) => instanceType)).toEqual(expect.arrayContaining(['p4d.24xlarge', 'g5.xlarge']));
+    expect(offered.map(({ instanceType }) => instanceType)).toEqual(
+      expect.arrayContaining(['p4d.24xlarge', 'g5.xlarge']),
+    );
     expect(availability.some(({ available }) => !available)).toBe(true);
     expect(unknownTypes).toEqual([]);
   });

@@ -1,5 +1,5 @@
 /** A value of EC2's answers as XML: lists stand as `<item>`, nothing stands for what is undefined. */
-export function xml(value: unknown): string {
+function xml(value: unknown): string {
   if (Array.isArray(value)) return value.map((item) => `<item>${xml(item)}</item>`).join('');
   if (typeof value === 'object' && value !== null) {
     return Object.entries(value)

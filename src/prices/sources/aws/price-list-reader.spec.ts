@@ -103,7 +103,7 @@ describe('the price list of a region', () => {
     const broken = priceList(P4D).replace('"32.7726000000"', '32.7726');
     expect(() => read(broken)).toThrow(/another shape: .*pricePerUnit\.USD/);
     expect(() => read(priceList(P4D).replace('"operatingSystem": "Linux"', '"operatingSystem" "Linux"'))).toThrow(
-      'a member that is no JSON',
+      'an entry that is no JSON',
     );
   });
 

@@ -1,11 +1,12 @@
-import type { z } from 'zod';
 import { OutboundError } from '../../../platform/index.js';
 import type { StatedPrice } from '../price-source.js';
 import { JsonMembers, type MemberVerdict, type MemberVisitor } from './json-members.js';
+import { listedJson } from './listed-json.js';
 import { isAccelerated, isMachine, listedProduct, NO_MACHINE, whyNotOrdinary } from './price-list-product.js';
 import { listedTerms, onDemandPrices, reservedPrices } from './price-list-terms.js';
 import { Skipped } from './skipped.js';
 
+const NAME = 'The AWS price list';
 /** A product has some 2 kB, the terms of one some 15 kB. */
 const MOST_MEMBER_BYTES = 4 * 2 ** 20;
 
@@ -36,7 +37,7 @@ export interface PriceListQuestion {
  * kept and then the terms of those.
  */
 export class PriceListReader implements MemberVisitor {
-  private readonly members = new JsonMembers('The AWS price list', this, MOST_MEMBER_BYTES);
+  private readonly members = new JsonMembers(NAME, this, MOST_MEMBER_BYTES);
   /** Machines by the SKU of their ordinary product. */
   private readonly wanted = new Map<string, string>();
   /** Machines that we do not know: whether they have accelerators. */
@@ -101,13 +102,13 @@ export class PriceListReader implements MemberVisitor {
     const name = instanceTypeIn(value);
     if (name === null) return this.skipped.add(NO_MACHINE);
     if (this.question.instanceTypes.has(name)) {
-      const why = whyNotOrdinary(parsed(value, listedProduct), this.question.region);
+      const why = whyNotOrdinary(listedJson(value.toString('utf8'), listedProduct, NAME), this.question.region);
       if (why === null) this.wanted.set(sku, name);
       else this.skipped.add(why);
       return;
     }
     if (!this.others.has(name)) {
-      const product = parsed(value, listedProduct);
+      const product = listedJson(value.toString('utf8'), listedProduct, NAME);
       if (!isMachine(product)) return this.skipped.add(NO_MACHINE);
       this.others.set(name, isAccelerated(product));
     }
@@ -116,7 +117,7 @@ export class PriceListReader implements MemberVisitor {
 
   private terms(sku: string, reserved: boolean, value: Buffer): void {
     const instanceType = this.wanted.get(sku) ?? '';
-    const terms = parsed(value, listedTerms);
+    const terms = listedJson(value.toString('utf8'), listedTerms, NAME);
     const { now, region, source } = this.question;
     const { prices, skipped } = reserved ? reservedPrices(terms, now) : onDemandPrices(terms, now);
     for (const why of skipped) this.skipped.add(why);
@@ -144,19 +145,4 @@ function instanceTypeIn(product: Buffer): string | null {
     at = product.indexOf(INSTANCE_TYPE, at + 1);
   }
   return null;
-}
-
-function parsed<Schema extends z.ZodType>(value: Buffer, schema: Schema): z.output<Schema> {
-  let content: unknown;
-  try {
-    content = JSON.parse(value.toString('utf8'));
-  } catch (error) {
-    const message = 'The AWS price list has a member that is no JSON.';
-    throw new OutboundError('unreadable', message, null, null, { cause: error });
-  }
-  const result = schema.safeParse(content);
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  const what = `${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`;
-  throw new OutboundError('unexpected', `The AWS price list has a member of another shape: ${what}.`);
 }

@@ -4,6 +4,7 @@ import type { PurchaseOption } from '../../offer.js';
 import type { PollContext, PollResult, PriceSource, Readiness, StatedPrice } from '../price-source.js';
 import type { AwsAccess } from './aws-access.js';
 import { partitionOf } from './aws-partition.js';
+import { listedJson } from './listed-json.js';
 import { isAccelerated, listedProduct, whyNotOrdinary } from './price-list-product.js';
 import { listedTerms, onDemandPrices, reservedPrices } from './price-list-terms.js';
 import { Pricing, PRICING_NAME, PRICING_REGIONS } from './pricing-client.js';
@@ -118,7 +119,7 @@ class ProductReader {
   ) {}
 
   add(text: string): void {
-    const { product, terms } = parsed(text);
+    const { product, terms } = listedJson(text, listedEntry, PRICING_NAME);
     this.count += 1;
     const instanceType = product.attributes?.instanceType ?? '';
     // The filters ask for nothing else, but what decides is what an answer says.
@@ -138,20 +139,4 @@ class ProductReader {
       for (const price of prices) this.prices.push({ ...place, ...price });
     }
   }
-}
-
-function parsed(text: string): z.output<typeof listedEntry> {
-  let content: unknown;
-  try {
-    content = JSON.parse(text);
-  } catch (error) {
-    throw new OutboundError('unreadable', `${PRICING_NAME} lists a product that is no JSON.`, null, null, {
-      cause: error,
-    });
-  }
-  const result = listedEntry.safeParse(content);
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  const what = `${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`;
-  throw new OutboundError('unexpected', `${PRICING_NAME} lists a product of another shape: ${what}.`);
 }
