@@ -135,13 +135,15 @@ function idOf({ cloud, zone, instanceType, purchaseOption }) {
 
 function heard(other, kind) {
   return new Promise((resolve, reject) => {
+    const onExit = () => reject(new Error('The other process has ended.'));
     const onMessage = (message) => {
       if (message.kind !== kind) return;
       other.off('message', onMessage);
+      other.off('exit', onExit);
       resolve(message);
     };
     other.on('message', onMessage);
-    other.once('exit', () => reject(new Error('The other process has ended.')));
+    other.once('exit', onExit);
   });
 }
 

@@ -3,9 +3,8 @@ import { DataSource } from 'typeorm';
 import { DataReleaseEntity } from '../platform/index.js';
 import { amountFloat } from './in-force/exact-amount.js';
 import { columnsOf } from './in-force/columns-of.js';
-import type { OfferColumns } from './in-force/offer-columns.js';
 import { OfferIndex } from './in-force/offer-index.js';
-import { readOfferColumns } from './in-force/offer-reader.js';
+import { readAllOffers } from './in-force/read-offers.js';
 import type { OfferEntity } from './offer.entity.js';
 import type { OfferInForce } from './offer.js';
 import { plainDecimal } from './price-figures.js';
@@ -72,18 +71,9 @@ export class OfferCatalog {
     const loaded = await this.dataSource.getRepository(DataReleaseEntity).findOneBy({ name: PRICE_STATE });
     const release = loaded?.sha256 ?? '';
     if (release !== this.held.release) {
-      this.held = new OffersInForce(release, new OfferIndex(await this.columns(loaded?.rows ?? 0)));
+      this.held = new OffersInForce(release, new OfferIndex(await readAllOffers(this.dataSource, loaded?.rows ?? 0)));
     }
     return this.held;
-  }
-
-  private async columns(expected: number): Promise<OfferColumns> {
-    const runner = this.dataSource.createQueryRunner();
-    try {
-      return await readOfferColumns(runner, { expected });
-    } finally {
-      await runner.release();
-    }
   }
 }
 

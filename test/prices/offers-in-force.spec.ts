@@ -2,6 +2,8 @@ import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { OfferCatalog, type OfferInForce } from '../../src/prices/index.js';
 import { offerOf } from '../../src/prices/offer-catalog.js';
+import { OfferIndex } from '../../src/prices/in-force/offer-index.js';
+import { readAllOffers } from '../../src/prices/in-force/read-offers.js';
 import { OfferEntity } from '../../src/prices/offer.entity.js';
 import { inForce, offer } from '../../src/prices/price.fixture.js';
 import { deleteOffers, readOffers, writeOffers } from '../../src/prices/publication/offer-rows.js';
@@ -55,6 +57,14 @@ describe('the offers in force', () => {
     const { offers } = await app.app.get(OfferCatalog).refresh();
     expect(offers).toEqual(await stored());
     for (const one of odd) expect(offers).toContainEqual(one);
+  });
+
+  it('are the same when two connections read half of them each', async () => {
+    const dataSource = app.app.get(DataSource);
+    const halves = new OfferIndex(await readAllOffers(dataSource, 0, 1));
+    expect([...halves.offers()]).toEqual(await stored());
+    const whole = new OfferIndex(await readAllOffers(dataSource, 0, Infinity));
+    expect([...whole.offers()]).toEqual(await stored());
   });
 
   it('are replaced by those of the same id, and removed by id', async () => {

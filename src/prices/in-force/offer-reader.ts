@@ -25,25 +25,8 @@ const SELECT = `
     interruption_per_month, available, id
   FROM offer`;
 
-/** Which offers are read, and about how many there are, so that memory is taken once. */
-export interface OfferSelection {
-  readonly cloud?: Cloud | null;
-  readonly expected?: number;
-}
-
-/** The offers in force as PostgreSQL has them. */
-export async function readOfferColumns(
-  runner: QueryRunner,
-  { cloud = null, expected = 0 }: OfferSelection = {},
-): Promise<OfferColumns> {
-  const reader = new OfferReader(expected);
-  // A COPY takes no parameters; the clouds are three words of ours.
-  const select = cloud === null ? SELECT : `${SELECT} WHERE cloud = '${cloud}'`;
-  await copyRows(runner, select, (view, start) => reader.take(view, start));
-  return reader.columns;
-}
-
-class OfferReader {
+/** Gathers offers in columns as PostgreSQL sends them; from several connections at once, if need be. */
+export class OfferReader {
   private readonly types = new CodeTable<OfferedType>(readType);
   private readonly places = new CodeTable<Place>(readPlace);
   private readonly ways = new CodeTable<Way>(readWay);
@@ -51,7 +34,8 @@ class OfferReader {
   private readonly interruptions = new CodeTable<InterruptionRate | null>(readInterruption);
   readonly columns: OfferColumns;
 
-  constructor(expected: number) {
+  /** @param expected about how many there are, so that memory is taken once */
+  constructor(expected = 0) {
     const repeated = {
       types: this.types.values,
       places: this.places.values,
@@ -62,7 +46,17 @@ class OfferReader {
     this.columns = new OfferColumns(repeated, expected);
   }
 
-  take(view: DataView, start: number): void {
+  /**
+   * Reads the offers that the connection sees.
+   *
+   * @param where a condition in SQL without parameters, for a COPY takes none; null reads all
+   */
+  async read(runner: QueryRunner, where: string | null): Promise<void> {
+    const select = where === null ? SELECT : `${SELECT} WHERE ${where}`;
+    await copyRows(runner, select, (view, start) => this.take(view, start));
+  }
+
+  private take(view: DataView, start: number): void {
     const { columns } = this;
     const row = columns.next();
     const placeStart = skip(view, start, 6);
@@ -138,7 +132,11 @@ function isUsualId(view: DataView, type: number, place: number, way: number, pri
 function follows(view: DataView, field: number, at: number, end: number): number {
   const length = view.getInt32(field);
   if (at < 0 || at + length > end) return -1;
-  for (let byte = 0; byte < length; byte += 1) {
+  let byte = 0;
+  for (; byte + 4 <= length; byte += 4) {
+    if (view.getInt32(at + byte) !== view.getInt32(field + 4 + byte)) return -1;
+  }
+  for (; byte < length; byte += 1) {
     if (view.getUint8(at + byte) !== view.getUint8(field + 4 + byte)) return -1;
   }
   return at + length;

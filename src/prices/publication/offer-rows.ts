@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { Cloud } from '../../catalog/index.js';
-import { readOfferColumns } from '../in-force/offer-reader.js';
+import { readOffersWithin } from '../in-force/read-offers.js';
 import type { OfferInForce } from '../offer.js';
 import { OfferEntity } from '../offer.entity.js';
 import type { StatedAvailability, StatedInterruption } from '../sources/price-source.js';
@@ -12,7 +12,7 @@ const ROWS_PER_STATEMENT = 5000;
 /** The offers in force, of one cloud or of all. */
 export async function readOffers(manager: EntityManager, cloud: Cloud | null): Promise<OfferInForce[]> {
   if (manager.queryRunner === undefined) throw new Error('Offers are read by who holds the turn to write them.');
-  return [...(await readOfferColumns(manager.queryRunner, { cloud })).offers()];
+  return [...(await readOffersWithin(manager.queryRunner, cloud)).offers()];
 }
 
 /** Puts offers in force, in the place of those with the same ids. */
