@@ -110,15 +110,27 @@ function performanceRows({ prediction, schedule }: Plan): string[] {
   }
   if (prediction !== null) rows.push(row('', `predicted ± ${short(prediction.errorPercent)} % (${prediction.basis})`));
   if (schedule !== null) {
-    const deadline = schedule.deadlineHours === null ? '' : `, deadline after ${short(schedule.deadlineHours)} h`;
-    const miss =
-      schedule.deadlineMissProbability === null
-        ? ''
-        : `, missed with ${short(schedule.deadlineMissProbability * 100)} % probability at most`;
-    rows.push(row('done', `after ${short(schedule.hours)} h${deadline}${miss}`));
-    if (schedule.checkpointIntervalMinutes !== null) {
-      rows.push(row('', `a checkpoint every ${short(schedule.checkpointIntervalMinutes)} minutes`));
-    }
+    rows.push(...scheduleRows(schedule));
+  }
+  return rows;
+}
+
+function scheduleRows(schedule: NonNullable<Plan['schedule']>): string[] {
+  const { hours, hoursAtMost, deadlineHours, deadlineMissProbability, checkpointIntervalMinutes } = schedule;
+  const rows = [
+    row(
+      'done',
+      `after ${duration(hours)}${deadlineHours === null ? '' : `, deadline after ${duration(deadlineHours)}`}`,
+    ),
+  ];
+  if (deadlineHours !== null && hoursAtMost !== null && hoursAtMost > deadlineHours) {
+    rows.push(row('', `late at the slower end of the prediction: after ${duration(hoursAtMost)}`));
+  }
+  if (deadlineMissProbability !== null) {
+    rows.push(row('', `made late by interruptions with a probability of ${chance(deadlineMissProbability)} at most`));
+  }
+  if (checkpointIntervalMinutes !== null) {
+    rows.push(row('', `a checkpoint every ${duration(checkpointIntervalMinutes / 60)}`));
   }
   return rows;
 }
@@ -180,6 +192,17 @@ function usd(amount: string): string {
   if (value.abs().lt(1)) return value.toSignificantDigits(4).toFixed();
   const [whole = '', cents] = value.toFixed(2).split('.');
   return `${whole.replace(/\B(?=(\d{3})+$)/g, ',')}.${cents}`;
+}
+
+/** As people say it: minutes, hours, or days from three on. */
+function duration(hours: number): string {
+  if (hours < 1) return `${short(hours * 60)} minutes`;
+  return hours < 72 ? `${short(hours)} h` : `${short(hours / 24)} days`;
+}
+
+/** What is rarer than one in ten thousand is not worth its digits. */
+function chance(probability: number): string {
+  return probability < 1e-4 ? '0.01 %' : `${short(probability * 100)} %`;
 }
 
 function short(value: number): string {

@@ -7,15 +7,19 @@ import type { ApiClient } from './context.js';
  */
 export function remote(address: string): ApiClient {
   const url = URL.canParse(address) ? new URL(address) : null;
-  if (url === null || !['http:', 'https:'].includes(url.protocol)) {
-    throw new InputError('PENNYWATT_URL is no address of a server. An example: http://localhost:8080.');
+  const user = url === null ? null : userOf(url);
+  if (url === null || user === null || !['http:', 'https:'].includes(url.protocol)) {
+    throw new InputError(
+      'PENNYWATT_URL is no address of a server. An example: http://localhost:8080; characters such as @, / and % of a ' +
+        'password are written percent-encoded.',
+    );
   }
   const base = `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
   return {
     async request(method, path, body) {
       const headers = {
         accept: 'application/json',
-        ...(url.username === '' ? {} : { authorization: basic(url) }),
+        ...(user === ':' ? {} : { authorization: `Basic ${Buffer.from(user).toString('base64')}` }),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       };
       let response: Response;
@@ -46,7 +50,11 @@ export function parsed(text: string): unknown {
   }
 }
 
-function basic({ username, password }: URL): string {
-  const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
-  return `Basic ${Buffer.from(pair).toString('base64')}`;
+/** `user:password`; null where it cannot be decoded. */
+function userOf({ username, password }: URL): string | null {
+  try {
+    return `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  } catch {
+    return null;
+  }
 }

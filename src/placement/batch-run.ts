@@ -42,7 +42,7 @@ export function planBatch(goal: Goal, pace: Pace, terms: Terms): BatchRun | Fail
   }
   const fewest = fewestUnits(goal, pace);
   if (fewest > MOST_INSTANCES) {
-    return failing('deadline', () => `it would take ${fewest.toPrecision(3)} instances to be done in time`);
+    return failing('deadline', () => `it would take more than ${MOST_INSTANCES} instances to be done in time`);
   }
   if (terms.kind !== 'interruptible') {
     return { ok: true, units: fewest, workHours: pace.workHours, interruption: null };

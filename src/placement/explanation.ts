@@ -37,7 +37,8 @@ export function rejectedOffers({ best, candidates, rejected, feasible }: SearchR
 }
 
 function describe({ reason, offers, example, said }: RejectedClass): Placement['rejected'][number] {
-  const sentence = said === null ? offerLabel(example) : `${offerLabel(example)}: ${said.why}`;
+  const why = said?.why ?? null;
+  const sentence = why === null ? offerLabel(example) : `${offerLabel(example)}: ${why}`;
   return { reason, offers, text: textOf(reason, offers), example: sentence.endsWith('.') ? sentence : `${sentence}.` };
 }
 

@@ -20,7 +20,7 @@ export function genericSizer(workload: GenericWorkload): Sizer {
       if (minMemory !== undefined && memory < minMemory) {
         return failing('memory', () => `an accelerator has ${memory} GB, at least ${minMemory} are asked for`);
       }
-      const instances = Math.ceil(wanted / acceleratorCount - 1e-9);
+      const instances = Math.max(1, Math.ceil(wanted / acceleratorCount - 1e-9));
       const billed = instances * (hours ?? 1);
       const size = {
         precision: null,

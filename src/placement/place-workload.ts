@@ -6,6 +6,7 @@ import { usdText } from './figures.js';
 import { genericSizer } from './generic-sizer.js';
 import { hintsFor } from './hints.js';
 import { candidateLabel } from './label.js';
+import { looserObjectives } from './looser-objectives.js';
 import { naiveChoice } from './naive-choice.js';
 import { checkPlan } from './plan-check.js';
 import type { Predictions } from './predictions.js';
@@ -27,9 +28,11 @@ export function placeWorkload(world: World, resolved: ResolvedWorkload): Placeme
   const { workload, model } = resolved;
   const variants = variantsFor(workload, model, world);
   const accepted: readonly Precision[] = variants?.accepted.map(({ precision }) => precision) ?? [];
-  const sizer = sizerFor(workload, model, accepted, world.predictions);
-  const sizings = new Sizings(sizer, meanHoursOf(workload));
-  const result = search(world, sizings, { constraints: resolved.constraints, precisions: sizer.precisions });
+  const sizingsOf = (wanted: Workload) =>
+    new Sizings(sizerFor(wanted, model, accepted, world.predictions), meanHoursOf(wanted));
+  const sizings = sizingsOf(workload);
+  const { precisions } = sizings;
+  const result = search(world, sizings, { constraints: resolved.constraints, precisions });
   const plan =
     result.best === null
       ? null
@@ -37,7 +40,8 @@ export function placeWorkload(world: World, resolved: ResolvedWorkload): Placeme
   const overBudget = plan === null ? null : budgetReason(plan, workload, result);
   const placed = plan !== null && overBudget === null;
   if (placed) assertHolds(plan, resolved, world);
-  const naive = placed ? naiveChoice(world, resolved, sizings, naivePrecisions(sizer, workload, model)) : null;
+  const naive = placed ? naiveChoice(world, resolved, sizings, naivePrecisions(precisions, workload, model)) : null;
+  const hints = hintsFor(world, resolved, sizings, variants, precisions, placed ? plan.cost.usdPerMonth : null);
   return {
     name: workload.name,
     kind: workload.kind,
@@ -49,13 +53,13 @@ export function placeWorkload(world: World, resolved: ResolvedWorkload): Placeme
     plan: placed ? plan : null,
     saving:
       placed && naive !== null
-        ? savingOf(world, resolved, sizings, naive, sizer.precisions, plan, variants?.accepted ?? [])
+        ? savingOf(world, resolved, sizings, naive, precisions, plan, variants?.accepted ?? [])
         : null,
     savingAbsent: placed && naive === null ? 'The naive choice cannot run this workload on the home cloud.' : null,
     runnersUp: runnersUp(result, resolved),
     rejected: rejectedOffers(result),
     rejectedPrecisions: rejectedPrecisions(variants, model),
-    hints: hintsFor(world, resolved, sizings, variants, sizer.precisions, placed ? plan.cost.usdPerMonth : null),
+    hints: result.best === null ? [...hints, ...looserObjectives(world, resolved, sizingsOf)] : hints,
     assumptions: placed ? assumptionsOf(workload, plan) : [],
   };
 }
@@ -100,12 +104,12 @@ function sizerFor(
 
 /** Whoever does not look around takes the weights as they are published. */
 function naivePrecisions(
-  sizer: Sizer,
+  precisions: readonly (Precision | null)[],
   { kind }: Workload,
   model: ModelArchitecture | null,
 ): readonly (Precision | null)[] {
   const isInference = kind === 'serving' || kind === 'batch_inference';
-  return isInference && model !== null ? [model.nativePrecision] : sizer.precisions;
+  return isInference && model !== null ? [model.nativePrecision] : precisions;
 }
 
 function budgetReason({ cost }: Plan, workload: Workload, { best }: SearchResult): string | null {

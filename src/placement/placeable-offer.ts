@@ -3,6 +3,11 @@ import { isComponent, type Offer } from '../prices/index.js';
 import { interruptionMean, type InterruptionMean } from './interruption-mean.js';
 import { nodeShape, type NodeShape } from './node-shape.js';
 
+/** Why an offer is of no use, whatever the workload; the sentence says more where there is more to say. */
+type Unusable =
+  | { readonly reason: 'component' | 'not_offered'; readonly why: null }
+  | { readonly reason: 'unknown_hardware'; readonly why: string };
+
 /** An offer with everything about it that does not depend on the workload, worked out once. */
 export interface PlaceableOffer {
   readonly offer: Offer;
@@ -12,7 +17,7 @@ export interface PlaceableOffer {
   readonly usdPerAcceleratorHour: number;
   readonly shape: NodeShape | null;
   /** Why nothing can be placed on it whatever the workload; null where something can. */
-  readonly unusable: { readonly reason: 'component' | 'not_offered' | 'unknown_hardware'; readonly why: string } | null;
+  readonly unusable: Unusable | null;
   /** Of the catalog; null where it does not know the region. */
   readonly region: Region | null;
   readonly interruption: InterruptionMean;
@@ -41,12 +46,8 @@ export function placeableOffer(offer: Offer, { accelerator, instanceType, region
   };
 }
 
-function unusable(offer: Offer, unknownHardware: string | null): PlaceableOffer['unusable'] {
-  if (isComponent(offer)) {
-    return { reason: 'component', why: 'it is an accelerator priced without the machine that it needs' };
-  }
-  if (offer.available === false) {
-    return { reason: 'not_offered', why: 'a price is listed, but the machine is not offered in this region' };
-  }
+function unusable(offer: Offer, unknownHardware: string | null): Unusable | null {
+  if (isComponent(offer)) return { reason: 'component', why: null };
+  if (offer.available === false) return { reason: 'not_offered', why: null };
   return unknownHardware === null ? null : { reason: 'unknown_hardware', why: unknownHardware };
 }

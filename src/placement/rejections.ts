@@ -8,7 +8,7 @@ export interface RejectedClass {
   /** The cheapest per accelerator hour of them. */
   example: PlaceableOffer;
   /** What the example failed on; null where the reason says it all. */
-  said: { readonly why: string } | null;
+  said: { readonly why: string | null } | null;
 }
 
 /** Counts rejected offers by reason. */

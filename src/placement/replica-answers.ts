@@ -109,10 +109,10 @@ export class ReplicaAnswers {
         continue;
       }
       const { failedOn } = answer;
-      const sentence = () => this.reason(shape, precision, layout);
-      closest = closerFailure(closest, failing(failedOn, sentence));
+      const failure = failing(failedOn, () => this.reason(shape, precision, layout));
       // Neither depends on the layout.
-      if (failedOn === 'precision' || failedOn === 'unknown_performance') break;
+      if (failedOn === 'precision' || failedOn === 'unknown_performance') return failure;
+      closest = closerFailure(closest, failure);
     }
     return found.length > 0 ? { ok: true, choices: found } : closest;
   }

@@ -28,6 +28,11 @@ export class Sizings {
     private readonly meanHours: number | null,
   ) {}
 
+  /** Those that the workload accepts. */
+  get precisions(): readonly (Precision | null)[] {
+    return this.sizer.precisions;
+  }
+
   /** No size on the group bills less, at whichever of the precisions. */
   leastBilledInstanceHours({ shape }: SizingGroup, precisions: readonly (Precision | null)[]): number {
     if (shape === null) return 0;
@@ -81,10 +86,7 @@ export class Sizings {
 function withinReason(outcome: SizingOutcome): SizingOutcome {
   if (!outcome.ok || outcome.sized.instances <= MOST_INSTANCES) return outcome;
   const { instances } = outcome.sized;
-  return failing(
-    'too_many',
-    () => `it would take ${instances.toPrecision(3)} instances, a plan has ${MOST_INSTANCES} at most`,
-  );
+  return failing('too_many', () => `it would take ${instances} instances, a plan has ${MOST_INSTANCES} at most`);
 }
 
 const NO_PRECISION = failing('precision', () => 'no precision is accepted');

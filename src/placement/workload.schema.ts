@@ -3,10 +3,7 @@ import { CLOUDS, PRECISIONS } from '../catalog/index.js';
 import { TRAINING_METHODS } from '../performance/index.js';
 import { PURCHASE_OPTIONS } from '../prices/index.js';
 import { strict } from './strict-object.js';
-
-const positive = z.number().positive();
-const tokens = z.int().positive();
-const share = z.number().gt(0).lt(1);
+import * as range from './workload-ranges.js';
 
 const modelSchema = z
   .union(
@@ -57,7 +54,9 @@ const common = {
 const MOST_ERROR_PERCENT = 100;
 
 const certainty = {
-  maxPredictionErrorPercent: positive
+  maxPredictionErrorPercent: z
+    .number()
+    .positive()
     .max(1000)
     .default(MOST_ERROR_PERCENT)
     .describe('Hardware whose throughput is predicted less surely than this is not used'),
@@ -81,7 +80,7 @@ const variants = {
   }).optional(),
 };
 
-const request = strict({ inputTokens: tokens, outputTokens: tokens }).describe('The mean request');
+const request = strict({ inputTokens: range.tokens, outputTokens: range.tokens }).describe('The mean request');
 
 const serving = strict({
   kind: z.literal('serving'),
@@ -89,8 +88,9 @@ const serving = strict({
   ...variants,
   request,
   requestsPerSecond: z
-    .union([positive, z.array(z.number().nonnegative()).length(24)], {
-      error: 'Give a number of requests per second above 0, or a list of 24: one for each hour of the day (UTC).',
+    .union([range.rate, z.array(range.rateOfAnHour).length(24)], {
+      error:
+        'Give a number of requests per second above 0, or a list of 24: one for each hour of the day (UTC). At most 1000000.',
     })
     .describe('Constant, or one mean rate for each hour of the day (UTC)'),
   headroomPercent: z
@@ -103,29 +103,28 @@ const serving = strict({
     .enum(['hourly', 'peak'])
     .default('hourly')
     .describe('With an hourly profile: follow it, or keep the peak running. Commitments always pay for the peak'),
-  latency: strict({ ttftMs: positive.optional(), tpotMs: positive.optional() })
+  latency: strict({ ttftMs: range.milliseconds.optional(), tpotMs: range.milliseconds.optional() })
     .optional()
     .describe('Objectives for the mean request: time to first token, time per further token'),
   availability: strict({
-    minReplicas: z.int().positive().default(1).describe('Running at any hour'),
-    minNonInterruptibleReplicas: z
-      .int()
+    minReplicas: range.replicas.positive().default(1).describe('Running at any hour'),
+    minNonInterruptibleReplicas: range.replicas
       .nonnegative()
       .default(0)
       .describe('Of them on capacity that stays. A plan uses one offer, so with 1 or more no spot is used'),
   }).optional(),
-  maxConcurrencyPerReplica: z.int().positive().optional(),
-  maxUsdPerMonth: positive.optional(),
+  maxConcurrencyPerReplica: range.concurrency.optional(),
+  maxUsdPerMonth: range.usd.optional(),
 });
 
 const job = {
-  deadlineHours: positive.describe('From start to finish'),
-  meanHoursBetweenInterruptions: positive
+  deadlineHours: range.hours.describe('From start to finish'),
+  meanHoursBetweenInterruptions: range.hours
     .optional()
     .describe('Of one spot instance, in place of what is known of the offer'),
-  maxDeadlineMissProbability: share.default(0.01).describe('On interruptible capacity'),
-  maxUsd: positive.optional().describe('For one run'),
-  runsPerMonth: positive.default(1),
+  maxDeadlineMissProbability: range.share.default(0.01).describe('On interruptible capacity'),
+  maxUsd: range.usd.optional().describe('For one run'),
+  runsPerMonth: range.runs.default(1),
 };
 
 const batchInference = strict({
@@ -133,20 +132,18 @@ const batchInference = strict({
   ...common,
   ...variants,
   request,
-  requests: tokens,
+  requests: range.requests,
   ...job,
-  restartMinutes: z
-    .number()
-    .min(0)
+  restartMinutes: range.minutes
     .default(10)
     .describe('From the start of a machine to its first request, paid; also after an interruption'),
 });
 
 const checkpoint = strict({
-  writeMinutes: positive.optional().describe('Training stands still for so long'),
-  sizeGB: positive.optional(),
-  writeGBPerSecond: positive.optional(),
-  restartMinutes: z.number().min(0).describe('To start, or after an interruption to be where the checkpoint was; paid'),
+  writeMinutes: range.someMinutes.optional().describe('Training stands still for so long'),
+  sizeGB: range.gigabytes.optional(),
+  writeGBPerSecond: range.gigabytes.optional(),
+  restartMinutes: range.minutes.describe('To start, or after an interruption to be where the checkpoint was; paid'),
 }).refine(
   (given) =>
     (given.writeMinutes === undefined) !== (given.sizeGB === undefined || given.writeGBPerSecond === undefined),
@@ -160,14 +157,14 @@ const trainingFields = {
   ...certainty,
   model: modelSchema,
   precision: z.enum(['fp32', 'bf16', 'fp8']).default('bf16').describe('Of the matrix products'),
-  tokens: positive.describe('Processed in the whole run: data set times epochs'),
-  sequenceLength: tokens,
-  globalBatchSequences: tokens.describe('Sequences per optimizer step, all accelerators together'),
+  tokens: range.trainingTokens.describe('Processed in the whole run: data set times epochs'),
+  sequenceLength: range.tokens,
+  globalBatchSequences: range.sequences.describe('Sequences per optimizer step, all accelerators together'),
   ...job,
   checkpoint: checkpoint.optional().describe('Without it interruptible capacity is not considered'),
   elasticity: strict({
-    minAccelerators: z.int().positive().default(1),
-    maxAccelerators: z.int().positive().default(1024),
+    minAccelerators: range.wholeAccelerators.default(1),
+    maxAccelerators: range.wholeAccelerators.default(1024),
   })
     .refine((given) => given.minAccelerators <= given.maxAccelerators, {
       message: 'minAccelerators must not be above maxAccelerators.',
@@ -190,12 +187,12 @@ const fineTuning = strict({
 const generic = strict({
   kind: z.literal('generic'),
   ...common,
-  acceleratorCount: z.number().positive().describe('In all machines together'),
-  hours: positive.optional().describe('Of one run; absent: it runs on and on'),
-  minMemoryGBPerAccelerator: positive.optional().describe('GB as datasheets count it'),
-  minAcceleratorsPerInstance: positive.optional(),
-  runsPerMonth: positive.default(1),
-  maxUsd: positive.optional().describe('For one run, or per month where it runs on and on'),
+  acceleratorCount: range.accelerators.describe('In all machines together'),
+  hours: range.hours.optional().describe('Of one run; absent: it runs on and on'),
+  minMemoryGBPerAccelerator: range.gigabytes.optional().describe('GB as datasheets count it'),
+  minAcceleratorsPerInstance: range.accelerators.optional(),
+  runsPerMonth: range.runs.default(1),
+  maxUsd: range.usd.optional().describe('For one run, or per month where it runs on and on'),
 });
 
 export const workloadSchema = z

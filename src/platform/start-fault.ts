@@ -11,7 +11,8 @@ const FULL =
  */
 export function startFault(error: unknown, { home, databaseUrl, clickhouseUrl }: Settings): Error {
   if (error instanceof InputError) return error;
-  const message = error instanceof Error ? error.message : String(error);
+  // Of many lines the first one says it.
+  const message = (error instanceof Error ? error.message : String(error)).split('\n')[0]?.trim() ?? '';
   if (FULL.test(message)) {
     const usesHome = databaseUrl === null || clickhouseUrl === null;
     const place = usesHome ? `the disk of the home ${home}` : 'a disk of the stores';

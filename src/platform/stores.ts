@@ -4,6 +4,7 @@ import { InProcessClickHouse } from './clickhouse/in-process.js';
 import { migrateClickHouse } from './clickhouse/migrate.js';
 import { ServerClickHouse } from './clickhouse/server.js';
 import { openDatabase, type DatabaseContent } from './database.js';
+import { StartError } from './errors.js';
 import { Home } from './home.js';
 import { startEmbeddedPostgres, type RunningPostgres } from './postgres/embedded.js';
 import type { Settings } from './settings.js';
@@ -43,7 +44,7 @@ export async function openStores(settings: Settings, content: DatabaseContent): 
     closers.push(() => dataSource.destroy());
     const clickhouse = await openClickHouse(settings, home);
     closers.push(() => clickhouse.close());
-    await migrateClickHouse(clickhouse, clusterOf(settings));
+    await migrateClickHouse(clickhouse, clusterOf(settings)).catch(refuseTables);
     return { dataSource, databaseUrl, clickhouse, home, close };
   } catch (error) {
     await close();
@@ -64,6 +65,16 @@ function openClickHouse(settings: Settings, home: Home | null): Promise<ClickHou
   }
   if (home === null) throw new Error('An embedded ClickHouse needs a home.');
   return InProcessClickHouse.open(home.folder('clickhouse'), settings.clickhouseDatabase);
+}
+
+function refuseTables(error: unknown): never {
+  if (error instanceof StartError) throw error;
+  const [line = ''] = (error as Error).message.split('\n');
+  throw new StartError(
+    `The tables in ClickHouse cannot be brought up to date: ${line.trim()} Check that its user may create tables; what ` +
+      'was begun goes on at the next start.',
+    { cause: error },
+  );
 }
 
 /** The embedded ClickHouse is no cluster, whatever is set. */

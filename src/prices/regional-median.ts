@@ -1,5 +1,5 @@
 import { Decimal } from 'decimal.js';
-import type { LeftOut, PriceFact } from './suspicion.js';
+import { typeKey, type LeftOut, type PriceFact } from './suspicion.js';
 
 /** Regions differ; list prices of a type by at most a factor of two around their median, spot markets by far more. */
 const LIST_FACTOR = 2;
@@ -65,11 +65,6 @@ export class RegionalMedians {
         `${middle.usd} over ${middle.regions} regions; up to a factor of ${factor} is believed.`,
     };
   }
-}
-
-function typeKey(fact: PriceFact): string {
-  const { cloud, instanceType, purchaseOption, termYears, payment, offeringClass } = fact;
-  return `${cloud}:${instanceType}:${purchaseOption}:${termYears}:${payment}:${offeringClass}`;
 }
 
 function medianOf(group: Group | undefined): Median | null {

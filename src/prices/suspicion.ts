@@ -40,6 +40,8 @@ export type PriceFact = Pick<
   | 'source'
 > & { readonly acceleratorCount: number };
 
+type Terms = Pick<PriceFact, 'cloud' | 'instanceType' | 'purchaseOption' | 'termYears' | 'payment' | 'offeringClass'>;
+
 /** A price that is not offered, and the sentence that says why, with the figures. */
 export interface LeftOut<Fact extends PriceFact = PriceFact> {
   readonly fact: Fact;
@@ -49,15 +51,33 @@ export interface LeftOut<Fact extends PriceFact = PriceFact> {
 
 /** `aws:us-east-1:p5.48xlarge:reserved:1y:no_upfront:standard`: the same for every source of the same price. */
 export function offerId(fact: Omit<PriceFact, 'usdPerHour' | 'asOf' | 'source' | 'acceleratorCount'>): string {
-  const { cloud, region, zone, instanceType, purchaseOption, termYears, payment, offeringClass } = fact;
-  let id = `${cloud}:${zone ?? region}:${instanceType}:${purchaseOption}`;
+  return idAt(placeOf(fact), fact);
+}
+
+/** Zones have names of their own, but Azure's, which are numbers in every region. */
+function placeOf({ region, zone }: Pick<PriceFact, 'region' | 'zone'>): string {
+  if (zone === null) return region;
+  return /^\d+$/.test(zone) ? `${region}-${zone}` : zone;
+}
+
+/** Put together by hand: of a large list these are made by the hundred thousand. */
+function idAt(
+  place: string,
+  { cloud, instanceType, purchaseOption, termYears, payment, offeringClass }: Terms,
+): string {
+  let id = `${cloud}:${place}:${instanceType}:${purchaseOption}`;
   if (termYears !== null) id += `:${termYears}y`;
   if (payment !== null) id += `:${payment}`;
-  return offeringClass === null ? id : `${id}:${offeringClass}`;
+  if (offeringClass !== null) id += `:${offeringClass}`;
+  return id;
 }
 
 /** The id of the offer whatever zone it is stated for: spot is stated by zone or by region. */
 export function regionalId(fact: Parameters<typeof offerId>[0]): string {
-  const { cloud, region, instanceType, purchaseOption, termYears, payment, offeringClass } = fact;
-  return offerId({ cloud, region, zone: null, instanceType, purchaseOption, termYears, payment, offeringClass });
+  return idAt(fact.region, fact);
+}
+
+/** The same for a machine and its terms wherever it stands. */
+export function typeKey(fact: Terms): string {
+  return idAt('', fact);
 }

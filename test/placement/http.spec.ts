@@ -135,19 +135,18 @@ describe('placing over HTTP', () => {
   it('answers absurd figures at once, and plans nothing beyond reason', async () => {
     const { requestsPerSecond: _, ...batch } = { ...chat, kind: 'batch_inference' as const, requests: 1_000_000 };
     const jobs: WorkloadInput[] = [
-      { ...chat, name: 'a', requestsPerSecond: 1e308 },
-      { name: 'b', kind: 'generic', acceleratorCount: 1e300 },
-      { ...batch, name: 'c', deadlineHours: 1e-300, restartMinutes: 0, meanHoursBetweenInterruptions: 1e300 },
+      { ...chat, name: 'a', requestsPerSecond: 1e6, request: { inputTokens: 100_000, outputTokens: 10_000 } },
+      { ...batch, name: 'b', deadlineHours: 1e-300, restartMinutes: 0, meanHoursBetweenInterruptions: 80_000 },
     ];
     for (const job of jobs) {
       const { status, reason } = await quoted(job);
       expect(status).toBe('not_placed');
-      expect(reason).toMatch(/would take [\d.e+]+ instances/);
+      expect(reason).toMatch(/would take (more than )?\d+ instances/);
     }
     // So many interruptions could not be counted one by one.
-    for (const meanHoursBetweenInterruptions of [1e-9, 0.01]) {
-      const deadlineHours = meanHoursBetweenInterruptions * 1e11;
-      await quoted({ ...batch, name: 'd', deadlineHours, meanHoursBetweenInterruptions });
+    for (const meanHoursBetweenInterruptions of [1e-9, 1e-6]) {
+      const deadlineHours = meanHoursBetweenInterruptions * 8e10;
+      await quoted({ ...batch, name: 'c', deadlineHours, meanHoursBetweenInterruptions });
     }
   });
 });

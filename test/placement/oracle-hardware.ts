@@ -18,16 +18,19 @@ export function hardwareOf(offer: Offer, { accelerators, instanceTypes }: WorldF
   const networkGbps = type?.networkGbps ?? null;
   const share = Math.min(1, offer.acceleratorCount);
   const of = (value: number | null) => (value === null ? null : value * share);
+  const count = Math.max(1, Math.floor(offer.acceleratorCount));
+  const stated = offer.acceleratorMemoryGiB === null ? Number.POSITIVE_INFINITY : offer.acceleratorMemoryGiB / count;
   return {
     accelerator: {
       ...whole,
-      memoryGiB: of(whole.memoryGiB),
+      // Of what the catalog and the offer state, software may see the smaller.
+      memoryGiB: Math.min(whole.memoryGiB * share, stated),
       memoryBandwidthGBps: of(whole.memoryBandwidthGBps),
       peakTflops: Object.fromEntries(Object.entries(whole.peakTflops).map(([name, rate]) => [name, rate * share])),
       powerLimitWatts: of(whole.powerLimitWatts),
       idleWatts: of(whole.idleWatts),
     },
-    accelerators: Math.max(1, offer.acceleratorCount),
+    accelerators: count,
     interNodeGBps: networkGbps === null || share < 1 ? null : networkGbps / 8,
   };
 }

@@ -129,16 +129,20 @@ export function batchHours(
   );
 }
 
-/** Instance hours of a run, for every number of nodes that is tried. */
+/**
+ * Instance hours of a run, for every number of nodes that is tried.
+ *
+ * @param share accelerators of an instance, a fraction where it has a slice of one
+ */
 export function trainingHours(
   workload: Of<'training' | 'fine_tuning'>,
   model: ModelArchitecture,
   { accelerator, accelerators, interNodeGBps }: Hardware,
+  share: number,
   performance: PerformanceModel,
   mean: Mean,
 ): number[] {
   const { minAccelerators, maxAccelerators } = workload.elasticity ?? { minAccelerators: 1, maxAccelerators: 1024 };
-  const share = (accelerator.memoryGiB ?? 0) < 24 && accelerator.id === 'nvidia-l4' ? 0.5 : accelerators;
   const bounds = [Math.ceil(minAccelerators / share), Math.floor(maxAccelerators / share)];
   const powers = Array.from({ length: 13 }, (_, exponent) => 2 ** exponent);
   const counts = [...bounds, ...powers].filter(

@@ -111,7 +111,7 @@ function billedHours(
     case 'fine_tuning': {
       if (interruptible && workload.checkpoint === undefined) return [];
       const mean = interruptible ? meanHoursOf(workload, offer) : 'never';
-      return mean === null ? [] : trainingHours(workload, model, hardware, performance, mean);
+      return mean === null ? [] : trainingHours(workload, model, hardware, offer.acceleratorCount, performance, mean);
     }
   }
 }

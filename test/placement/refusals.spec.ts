@@ -90,6 +90,10 @@ describe('what is wrong with a request to place something', () => {
     ['an unknown kind', { ...chat, kind: 'serveing' }, 'kind', /serving/],
     ['a certain miss', { ...run, maxDeadlineMissProbability: 1 }, 'maxDeadlineMissProbability', /<1/],
     ['a deadline of nothing', { ...run, deadlineHours: 0 }, 'deadlineHours', />0/],
+    ['a deadline in a thousand years', { ...run, deadlineHours: 8.76e6 }, 'deadlineHours', /<=87600/],
+    ['more tokens than there are', { ...run, tokens: 1e300 }, 'tokens', /<=10000000000000000/],
+    ['a rate beyond all', { ...chat, requestsPerSecond: 1e308 }, 'requestsPerSecond', /<=1000000/],
+    ['more machines than there are', { ...box, acceleratorCount: 1e300 }, 'acceleratorCount', /<=1000000/],
     ['half a checkpoint', { ...run, checkpoint: { sizeGB: 9, restartMinutes: 1 } }, 'checkpoint', /together with/],
     [
       'elasticity upside down',

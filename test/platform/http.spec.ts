@@ -10,9 +10,15 @@ interface Problem {
   errors?: { path: string; message: string }[];
 }
 
+interface Operation {
+  operationId: string;
+  responses: Record<string, { content?: object }>;
+  requestBody?: unknown;
+}
+
 interface OpenApi {
   openapi: string;
-  paths: Record<string, Record<string, { responses: Record<string, { content?: unknown }>; requestBody?: unknown }>>;
+  paths: Record<string, Record<string, Operation>>;
 }
 
 describe('the HTTP server', () => {
@@ -93,10 +99,16 @@ describe('the HTTP server', () => {
     ]) {
       expect(paths).toContain(path);
     }
+    const ids = Object.values(body.paths).flatMap((operations) => Object.values(operations).map((o) => o.operationId));
+    expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([]);
     for (const [path, operations] of Object.entries(body.paths)) {
       for (const [method, operation] of Object.entries(operations)) {
         const success = Object.entries(operation.responses).find(([status]) => status.startsWith('2'));
         expect(success?.[1].content, `${method} ${path} says what it gives`).toBeDefined();
+        const problem = operation.responses['4XX']?.content;
+        expect(Object.keys(problem ?? {}), `${method} ${path} says how it refuses`).toEqual([
+          'application/problem+json',
+        ]);
         if (method === 'post') expect(operation.requestBody, `${method} ${path} says what it takes`).toBeDefined();
       }
     }

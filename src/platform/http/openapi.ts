@@ -1,7 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { productVersion } from '../version.js';
-import { problemSchema } from './problem.js';
+import { PROBLEM_CONTENT_TYPE, problemSchema } from './problem.js';
 
 /** Serves the description at /openapi.json and, for people, at /docs; both come from the zod schemas. */
 export function serveOpenApi(app: NestFastifyApplication): void {
@@ -20,6 +20,27 @@ export function serveOpenApi(app: NestFastifyApplication): void {
     })
     .addGlobalResponse({ status: '5XX', description: 'A fault on our side', standardSchema: problemSchema })
     .build();
-  const document = SwaggerModule.createDocument(app, config, { operationIdFactory: (_, method) => method });
+  const document = SwaggerModule.createDocument(app, config, { operationIdFactory: operationId });
+  nameProblems(document);
   SwaggerModule.setup('docs', app, document, { jsonDocumentUrl: 'openapi.json', yamlDocumentUrl: 'openapi.yaml' });
+}
+
+/** The answers that hold for every operation are problem details; the library knows only one type of content. */
+function nameProblems({ paths }: OpenAPIObject): void {
+  for (const item of Object.values(paths)) {
+    for (const operation of [item.get, item.post, item.put, item.patch, item.delete]) {
+      for (const status of ['4XX', '5XX']) {
+        const response = operation?.responses[status];
+        if (response === undefined || !('content' in response)) continue;
+        const content = response.content?.['application/json'];
+        if (content !== undefined) response.content = { [PROBLEM_CONTENT_TYPE]: content };
+      }
+    }
+  }
+}
+
+/** `PlacementController.quote` becomes `placementQuote`: unique, as generators of clients need it. */
+function operationId(controller: string, method: string): string {
+  const module = controller.replace(/Controller$/, '');
+  return `${module.charAt(0).toLowerCase()}${module.slice(1)}${method.charAt(0).toUpperCase()}${method.slice(1)}`;
 }

@@ -4,8 +4,8 @@ import type { Doubt } from '../vouch.js';
 
 /**
  * How far a price per accelerator may lie outside of what is in force for the same accelerator, cloud and purchase
- * option. Over the shipped snapshot no list price lies below 0.6 times the next one or above 1.6 times it; of spot
- * prices the farthest are 0.53 and 2.2.
+ * option. Of the shipped snapshot, where at least five offers make a band, no lowest list price is below 0.83 times the
+ * next one and no highest above 1.29 times; of spot prices 0.53 and 2.2 times.
  */
 const LIST_BAND = { below: 0.5, above: 2 };
 const SPOT_BAND = { below: 0.2, above: 5 };

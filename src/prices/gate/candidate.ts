@@ -19,7 +19,6 @@ export type Support = (typeof SUPPORT)[keyof typeof SUPPORT];
 /** A stated price on its way through the gate. */
 export interface Candidate<Fact extends PriceFact> {
   readonly fact: Fact;
-  readonly id: string;
   /** Of an instance type in a region: on demand and its discounts there are measured against each other. */
   readonly place: string;
   readonly support: Support;

@@ -11,7 +11,7 @@ import { contradict, isPassing, placeKey, SUPPORT, type Candidate } from './cand
 export function contradictStated<Fact extends PriceFact>(candidates: readonly Candidate<Fact>[]): void {
   const found: { discount: Candidate<Fact>; onDemand: Candidate<Fact> }[] = [];
   for (const place of grouped(candidates, (one) => one.place).values()) {
-    const listed = place.filter(({ fact }) => fact.purchaseOption === 'on_demand');
+    const listed = place.filter(({ fact }) => isListed(fact));
     for (const discount of listed.length === 0 ? [] : place.filter(({ fact }) => isDiscount(fact))) {
       for (const onDemand of listed) {
         if (contradiction(discount.fact, onDemand.fact) !== null) found.push({ discount, onDemand });
@@ -53,12 +53,13 @@ export function contradictStanding<Fact extends PriceFact>(
   for (;;) {
     const passing = candidates.filter(isPassing);
     const replaced = isReplaced(passing);
-    const standing = grouped(
-      inForce.filter((offer) => !replaced(offer)),
-      placeKey,
-    );
+    const standing = inForce.filter((offer) => !replaced(offer));
+    // Apart, for a place has one on-demand price and may have many zones: nothing is held against its own kind.
+    const listed = grouped(standing.filter(isListed), placeKey);
+    const discounts = grouped(standing.filter(isDiscount), placeKey);
     for (const candidate of candidates) {
-      for (const offer of standing.get(candidate.place) ?? []) against(candidate, offer, publisher);
+      const others = isListed(candidate.fact) ? discounts : listed;
+      for (const offer of others.get(candidate.place) ?? []) against(candidate, offer, publisher);
     }
     if (passing.every(isPassing)) return;
   }
@@ -66,11 +67,11 @@ export function contradictStanding<Fact extends PriceFact>(
 
 function against<Fact extends PriceFact>(candidate: Candidate<Fact>, standing: OfferInForce, publisher: string): void {
   const { fact } = candidate;
-  if (isDiscount(fact) && standing.purchaseOption === 'on_demand') {
+  if (isDiscount(fact) && isListed(standing)) {
     const contradicts =
       contradiction(fact, standing) ?? (publisher === IMPORT_PUBLISHER ? copied(fact, standing) : null);
     if (contradicts !== null) contradict(candidate, contradicts.reason, contradicts.why);
-  } else if (fact.purchaseOption === 'on_demand' && isDiscount(standing)) {
+  } else if (isListed(fact) && isDiscount(standing)) {
     const contradicts = contradiction(standing, fact);
     if (contradicts !== null) contradict(candidate, contradicts.reason, belowSentence(fact, standing));
   }
@@ -79,13 +80,17 @@ function against<Fact extends PriceFact>(candidate: Candidate<Fact>, standing: O
 /** A spot price that a list copies from its own on-demand price, where that comes from elsewhere. */
 export function contradictCopied<Fact extends PriceFact>(candidates: readonly Candidate<Fact>[]): void {
   for (const place of grouped(candidates, (one) => one.place).values()) {
-    for (const { fact: onDemand } of place.filter(({ fact }) => fact.purchaseOption === 'on_demand')) {
+    for (const { fact: onDemand } of place.filter(({ fact }) => isListed(fact))) {
       for (const candidate of place) {
         const isCopied = copied(candidate.fact, onDemand);
         if (isCopied !== null) contradict(candidate, isCopied.reason, isCopied.why);
       }
     }
   }
+}
+
+function isListed({ purchaseOption }: Pick<PriceFact, 'purchaseOption'>): boolean {
+  return purchaseOption === 'on_demand';
 }
 
 function belowSentence(onDemand: PriceFact, discount: PriceFact): string {

@@ -4,7 +4,7 @@ import type { GateFact } from './gate.js';
 
 /** A stated price of an L4 machine in us-east-1 on demand, unless said otherwise. */
 export function fact(changed: Partial<GateFact> = {}): GateFact {
-  return {
+  const stated = {
     cloud: 'aws',
     region: 'us-east-1',
     zone: null,
@@ -19,7 +19,8 @@ export function fact(changed: Partial<GateFact> = {}): GateFact {
     asOf: '2026-03-01',
     source: 'poll',
     ...changed,
-  };
+  } as const;
+  return { ...stated, id: offerId(stated) };
 }
 
 /** The same in force, stated by a source an hour ago unless said otherwise. */
@@ -27,7 +28,6 @@ export function inForce(changed: Partial<GateFact & OfferInForce> = {}): OfferIn
   const stated = fact(changed);
   return {
     ...stated,
-    id: offerId(stated),
     acceleratorName: 'L4',
     acceleratorMemoryGiB: 24,
     operatingSystem: 'linux',

@@ -1,6 +1,6 @@
 import { Decimal } from 'decimal.js';
 import { IMPORT_PUBLISHER, type OfferInForce } from '../offer.js';
-import { offerId, regionalId, type LeftOutReason } from '../suspicion.js';
+import { regionalId, type LeftOutReason } from '../suspicion.js';
 import { doubtAboutOne, type Doubt } from '../vouch.js';
 import { asOfDoubt } from './as-of.js';
 import type { BandFact } from './band.js';
@@ -11,8 +11,8 @@ import { Plausibility } from './plausibility.js';
 import { tellApart, withoutOlder } from './repeated.js';
 import type { Scope } from './scope.js';
 
-/** A stated price with what the gate has to know of its machine. */
-export type GateFact = BandFact;
+/** A stated price with the id of its offer and what the gate has to know of its machine. */
+export type GateFact = BandFact & { readonly id: string };
 
 /** What operators have decided about prices of offers, as `decisionKey` writes these. */
 export interface Decisions {
@@ -73,7 +73,7 @@ export function gate<Fact extends GateFact>(
 ): GateVerdict<Fact> {
   const previous = new Map(world.inForce.map((offer) => [offer.id, offer]));
   const isDecided = (fact: Fact, keys: ReadonlySet<string>) =>
-    keys.size > 0 && keys.has(decisionKey(offerId(fact), fact.usdPerHour));
+    keys.size > 0 && keys.has(decisionKey(fact.id, fact.usdPerHour));
   const isSure = (fact: Fact) => isDecided(fact, world.decisions.accepted) && isAmount(fact.usdPerHour);
   const alone = new Map(
     facts.map((fact) => {
@@ -100,7 +100,7 @@ export function gate<Fact extends GateFact>(
     fact,
     reason,
     why,
-    previous: previous.get(offerId(fact)) ?? null,
+    previous: previous.get(fact.id) ?? null,
   });
   const withReason = (candidate: Candidate<Fact>) => {
     const reason = reasonOf(candidate);
@@ -135,9 +135,8 @@ function judge<Fact extends GateFact>(
     now,
   );
   return facts.map((fact) => {
-    const id = offerId(fact);
-    const verdict = isSure(fact) ? { own: null, support: SUPPORT.accepted } : plausibility.judge(fact, id);
-    return { fact, id, place: placeKey(fact), ...verdict, contradicted: null };
+    const verdict = isSure(fact) ? { own: null, support: SUPPORT.accepted } : plausibility.judge(fact);
+    return { fact, place: placeKey(fact), ...verdict, contradicted: null };
   });
 }
 
@@ -159,7 +158,7 @@ function replacedBy({ gone, toldApart }: Missing) {
   const isGone = new Set(gone);
   const isToldApart = new Set(toldApart);
   return <Fact extends GateFact>(passing: readonly Candidate<Fact>[]) => {
-    const ids = new Set(passing.map(({ id }) => id));
+    const ids = new Set(passing.map(({ fact }) => fact.id));
     const anywhere = new Set(isToldApart.size === 0 ? [] : passing.map(({ fact }) => regionalId(fact)));
     return (offer: OfferInForce): boolean =>
       ids.has(offer.id) || isGone.has(offer) || (isToldApart.has(offer) && anywhere.has(regionalId(offer)));

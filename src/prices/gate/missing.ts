@@ -1,6 +1,6 @@
 import type { OfferInForce } from '../offer.js';
 import { IMPORT_PUBLISHER } from '../offer.js';
-import { offerId, regionalId, type PriceFact } from '../suspicion.js';
+import { regionalId, type PriceFact } from '../suspicion.js';
 import { scopeKey, type Scope } from './scope.js';
 
 /** Share of the offers of a scope that may be gone at once. */
@@ -17,11 +17,12 @@ export interface Missing {
 
 /** What is in force of scopes that were walked completely, and was not stated. */
 export function missing(
-  facts: readonly PriceFact[],
+  facts: readonly (PriceFact & { readonly id: string })[],
   covers: readonly Scope[],
   inForce: readonly OfferInForce[],
 ): Missing {
-  const stated = new Set(facts.map(offerId));
+  if (covers.length === 0) return { gone: [], vanished: [], toldApart: [] };
+  const stated = new Set(facts.map(({ id }) => id));
   const byRegion = new Set(facts.filter(({ zone }) => zone === null).map(regionalId));
   const byZone = new Set(facts.filter(({ zone }) => zone !== null).map(regionalId));
   const lost = new Map(covers.map((scope) => [scopeKey(scope), { all: 0, offers: [] as OfferInForce[] }]));

@@ -1,14 +1,14 @@
 import { Decimal } from 'decimal.js';
 import type { OfferInForce } from '../offer.js';
 import { RegionalMedians } from '../regional-median.js';
-import { offerId, type PriceFact } from '../suspicion.js';
+import type { PriceFact } from '../suspicion.js';
 import { type Doubt } from '../vouch.js';
 import { Bands, type BandFact } from './band.js';
 import { SUPPORT, type Support } from './candidate.js';
 import { jumpDoubt, MOST_JUMP } from './jump.js';
 
 /** Holds single prices against what is in force: the same offer, other regions, other machines with the accelerator. */
-export class Plausibility<Fact extends BandFact> {
+export class Plausibility<Fact extends BandFact & { readonly id: string }> {
   private readonly previous: ReadonlyMap<string, OfferInForce>;
   private readonly bands: Bands;
   private readonly medians: RegionalMedians;
@@ -22,7 +22,7 @@ export class Plausibility<Fact extends BandFact> {
   ) {
     const machines = new Set(facts.map(machineKey));
     const related = inForce.filter((offer) => machines.has(machineKey(offer)));
-    const stated = new Set(facts.map(offerId));
+    const stated = new Set(facts.map(({ id }) => id));
     this.previous = new Map(inForce.map((offer) => [offer.id, offer]));
     this.bands = new Bands(inForce);
     this.medians = new RegionalMedians(related);
@@ -30,8 +30,8 @@ export class Plausibility<Fact extends BandFact> {
   }
 
   /** What speaks against the price, and how much speaks for it. A price that is in force was believed before. */
-  judge(fact: Fact, id: string): { own: Doubt; support: Support } {
-    const previous = this.previous.get(id);
+  judge(fact: Fact): { own: Doubt; support: Support } {
+    const previous = this.previous.get(fact.id);
     if (previous !== undefined && new Decimal(previous.usdPerHour).equals(fact.usdPerHour)) {
       return { own: null, support: SUPPORT.unchanged };
     }

@@ -1,10 +1,13 @@
 import { Decimal } from 'decimal.js';
 import { IMPORT_PUBLISHER, SNAPSHOT_PUBLISHER, type OfferInForce } from '../offer.js';
-import { offerId, type LeftOut, type PriceFact } from '../suspicion.js';
+import type { LeftOut, PriceFact } from '../suspicion.js';
 import { grouped, percent, SOURCES_AGREE_WITHIN } from '../vouch.js';
 
+/** A price with the id of its offer. */
+type OfferFact = PriceFact & { readonly id: string };
+
 /** The prices of each offer told apart. */
-export interface ToldApart<Fact extends PriceFact> {
+export interface ToldApart<Fact extends OfferFact> {
   readonly current: readonly Fact[];
   /** Say again what another one says that is stated, or what is in force. */
   readonly same: readonly Fact[];
@@ -13,7 +16,7 @@ export interface ToldApart<Fact extends PriceFact> {
 }
 
 /** Prices of which each offer has at most one. */
-export interface Single<Fact extends PriceFact> extends ToldApart<Fact> {
+export interface Single<Fact extends OfferFact> extends ToldApart<Fact> {
   /** List prices of one offer that are too far apart to choose between them. */
   readonly disagreeing: readonly LeftOut<Fact>[];
 }
@@ -25,7 +28,7 @@ export interface Single<Fact extends PriceFact> extends ToldApart<Fact> {
  * @param publisher who states the facts
  * @param isSure prices that an operator has accepted: they stand before any other
  */
-export function withoutOlder<Fact extends PriceFact>(
+export function withoutOlder<Fact extends OfferFact>(
   facts: readonly Fact[],
   inForce: ReadonlyMap<string, OfferInForce>,
   publisher: string,
@@ -35,7 +38,7 @@ export function withoutOlder<Fact extends PriceFact>(
   const same: Fact[] = [];
   const superseded: LeftOut<Fact>[] = [];
   for (const fact of facts) {
-    const held = inForce.get(offerId(fact));
+    const held = inForce.get(fact.id);
     if (held === undefined || isSure(fact) || !isOlder(fact, publisher, held)) current.push(fact);
     else giveWay(fact, held, { same, superseded });
   }
@@ -43,7 +46,7 @@ export function withoutOlder<Fact extends PriceFact>(
 }
 
 /** Takes the latest of several prices of one offer, whatever their order. @param isSure as above */
-export function tellApart<Fact extends PriceFact>(
+export function tellApart<Fact extends OfferFact>(
   facts: readonly Fact[],
   isSure: (fact: Fact) => boolean,
 ): Single<Fact> {
@@ -51,7 +54,7 @@ export function tellApart<Fact extends PriceFact>(
   const same: Fact[] = [];
   const superseded: LeftOut<Fact>[] = [];
   const disagreeing: LeftOut<Fact>[] = [];
-  for (const group of grouped(facts, offerId).values()) {
+  for (const group of grouped(facts, ({ id }) => id).values()) {
     const [latest, ...others] = group.length === 1 ? group : [...group].sort(latestFirst(isSure));
     if (latest === undefined) continue;
     const why = isSure(latest) ? null : disagreement(group);
@@ -65,7 +68,7 @@ export function tellApart<Fact extends PriceFact>(
   return { current, same, superseded, disagreeing };
 }
 
-function giveWay<Fact extends PriceFact>(
+function giveWay<Fact extends OfferFact>(
   fact: Fact,
   stands: PriceFact,
   { same, superseded }: { same: Fact[]; superseded: LeftOut<Fact>[] },
@@ -75,7 +78,7 @@ function giveWay<Fact extends PriceFact>(
 }
 
 /** Accepted before others, then the later; of the same date the dearer, so that nobody counts on too little. */
-function latestFirst<Fact extends PriceFact>(isSure: (fact: Fact) => boolean): (a: Fact, b: Fact) => number {
+function latestFirst<Fact extends OfferFact>(isSure: (fact: Fact) => boolean): (a: Fact, b: Fact) => number {
   return (a, b) =>
     Number(isSure(b)) - Number(isSure(a)) ||
     b.asOf.localeCompare(a.asOf) ||

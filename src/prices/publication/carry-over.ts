@@ -17,6 +17,7 @@ export function carryOver(inForce: readonly OfferInForce[]): (offer: StatedOffer
   return (offer) => {
     const same = byId.get(offer.id);
     const sibling = regional.get(regionalId(offer));
+    if (same === undefined && sibling === undefined) return offer;
     const ofRegion = sibling?.zone === null ? sibling.available : null;
     return {
       ...offer,

@@ -47,11 +47,20 @@ export function offerMaker(
     const type = types.get(`${price.cloud}:${price.instanceType}`);
     const family = type && families.get(type.acceleratorId);
     if (type === undefined || family === undefined) return null;
-    const { perHour, upfront, recurringPerHour, currency: _, ...rest } = price;
+    const { perHour, upfront, recurringPerHour } = price;
     const isSpot = price.purchaseOption === 'spot';
     return {
-      ...rest,
-      id: offerId(rest),
+      id: offerId(price),
+      cloud: price.cloud,
+      region: price.region,
+      zone: price.zone,
+      instanceType: price.instanceType,
+      purchaseOption: price.purchaseOption,
+      termYears: price.termYears,
+      payment: price.payment,
+      offeringClass: price.offeringClass,
+      asOf: price.asOf,
+      source: price.source,
       acceleratorId: type.acceleratorId,
       acceleratorName: family,
       acceleratorCount: type.acceleratorCount,
