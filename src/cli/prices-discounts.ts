@@ -7,7 +7,7 @@ import type { CliContext } from './context.js';
 
 interface AddOptions {
   readonly name: string;
-  readonly cloud: string;
+  readonly cloud?: string;
   readonly account?: string;
   readonly service?: string;
   readonly instanceType?: string;
@@ -53,7 +53,7 @@ export function registerPriceDiscounts(prices: Command, context: CliContext): vo
     .command('add')
     .description('State a discount; it holds at once, or from its first day.')
     .requiredOption('--name <text>', 'as you call it; shown wherever it makes a difference')
-    .requiredOption('--cloud <name>', 'aws, gcp or azure')
+    .option('--cloud <name>', 'aws, gcp or azure')
     .option('--account <name>', 'account, billing account or subscription; holds only for who names it')
     .option('--service <name>', "as the cloud's bill names it: AmazonEC2, Compute Engine, Cloud TPU, Virtual Machines")
     .option('--instance-type <name>', 'a name, or a pattern: p5.*')
@@ -81,12 +81,14 @@ function wantsJson(command: Command): boolean {
 }
 
 async function add(context: CliContext, options: AddOptions): Promise<void> {
+  const { cloud } = options;
+  if (cloud === undefined) throw new InputError('Name the cloud that grants the discount: --cloud aws.');
   const purchaseOptions = options.purchase
     ?.split(',')
     .map((name) => name.trim().toLowerCase().replaceAll(/[- ]/g, '_'));
   const body = {
     name: options.name,
-    cloud: options.cloud.toLowerCase(),
+    cloud: cloud.toLowerCase(),
     account: options.account,
     service: options.service,
     instanceType: options.instanceType,

@@ -1,6 +1,5 @@
 export { AccountPrices } from './discounts/account-prices.js';
 export { arithmeticOf } from './discounts/arithmetic.js';
-export type { DiscountRequest } from './discounts/discounts.schema.js';
 export { discountListSchema, discountSchema, type StatedDiscount } from './discounts/discounts.schema.js';
 export { OfferCatalog } from './offer-catalog.js';
 export * from './offer.js';

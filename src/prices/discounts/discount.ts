@@ -41,7 +41,7 @@ export const SERVICES: Readonly<Record<Cloud, readonly string[]>> = {
 };
 
 /** The service on whose bill a machine stands. */
-export function serviceOf({ cloud, acceleratorId }: Pick<Discounted, 'cloud' | 'acceleratorId'>): string {
+function serviceOf({ cloud, acceleratorId }: Pick<Discounted, 'cloud' | 'acceleratorId'>): string {
   if (cloud === 'aws') return 'AmazonEC2';
   if (cloud === 'azure') return 'Virtual Machines';
   return acceleratorId.startsWith('google-tpu') ? 'Cloud TPU' : 'Compute Engine';

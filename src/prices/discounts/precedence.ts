@@ -34,8 +34,11 @@ const RANKS: readonly ((discount: Discount) => number)[] = [
   ({ service }) => Number(service !== null),
 ];
 
+/** Above the length of any pattern. */
+const EXACT = 10_000;
+
 function typeRank(instanceType: string | null): number {
   if (instanceType === null) return -1;
-  if (!instanceType.includes('*')) return Infinity;
+  if (!instanceType.includes('*')) return EXACT;
   return instanceType.replaceAll('*', '').length;
 }
