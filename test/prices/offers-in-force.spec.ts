@@ -6,6 +6,7 @@ import { OfferIndex } from '../../src/prices/in-force/offer-index.js';
 import { readAllOffers } from '../../src/prices/in-force/read-offers.js';
 import { OfferEntity } from '../../src/prices/offer.entity.js';
 import { inForce, offer } from '../../src/prices/price.fixture.js';
+import { offerId } from '../../src/prices/suspicion.js';
 import { deleteOffers, readOffers, writeOffers } from '../../src/prices/publication/offer-rows.js';
 import { announcePrices } from '../../src/prices/publication/announce.js';
 import { startTestApp } from '../platform/test-app.js';
@@ -25,6 +26,10 @@ describe('the offers in force', () => {
 
   const odd = inForce([
     offer({ id: 'an id of its own', usdPerHour: '0.0000000001' }),
+    // Azure numbers its zones in every region, so the id has both; once it had the number alone.
+    offer({ cloud: 'azure', region: 'eastus', zone: '1' }),
+    offer({ cloud: 'azure', region: 'westus2', zone: '1' }),
+    offer({ cloud: 'azure', region: 'westus3', zone: '1', id: 'azure:1:a3-highgpu-8g:on_demand' }),
     offer({ region: 'Zürich', zone: 'Zürich-1', source: 'Liste "Ü"\t\\ 価格', usdPerHour: '9999999999.9999999999' }),
     offer({ instanceType: 'odd', acceleratorCount: 0.166667, acceleratorMemoryGiB: null, usdPerHour: '20000' }),
     offer({
@@ -65,12 +70,15 @@ describe('the offers in force', () => {
     expect([...halves.offers()]).toEqual(await stored());
     const whole = new OfferIndex(await readAllOffers(dataSource, 0, Infinity));
     expect([...whole.offers()]).toEqual(await stored());
+    // What the id is made of is not kept twice.
+    const own = odd.filter((one) => one.id !== offerId(one)).map(({ id }) => id);
+    expect(new Set(whole.columns.otherIds.values())).toEqual(new Set(own));
   });
 
   it('are replaced by those of the same id, and removed by id', async () => {
     const dataSource = app.app.get(DataSource);
     const count = (await stored()).length;
-    const [first, second] = odd;
+    const [first, , , second] = odd;
     if (first === undefined || second === undefined) throw new Error('no offers');
     await put([{ ...first, usdPerHour: '7', available: true }]);
     expect(await stored()).toHaveLength(count);

@@ -151,6 +151,9 @@ describe('the index against the long way', () => {
           { region: 'a', zone: 'a2' },
           { region: 'a1', zone: null },
           { region: 'b', zone: null },
+          // As Azure numbers them: the same in every region.
+          { region: 'a', zone: '1' },
+          { region: 'b', zone: '1' },
         ],
       ),
       machine: fc.constantFrom(...machines),

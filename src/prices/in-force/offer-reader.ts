@@ -101,6 +101,7 @@ function skip(view: DataView, start: number, fields: number): number {
 }
 
 const COLON = 0x3a;
+const HYPHEN = 0x2d;
 const DIGIT_ZERO = 0x30;
 const YEARS = 0x79;
 
@@ -111,19 +112,18 @@ const YEARS = 0x79;
 function isUsualId(view: DataView, type: number, place: number, way: number, price: number, id: number): boolean {
   const end = id + 4 + view.getInt32(id);
   let at = follows(view, type, id + 4, end);
-  const zone = skip(view, place, 1);
-  at = follows(view, view.getInt32(zone) < 0 ? place : zone, colon(view, at, end), end);
-  at = follows(view, skip(view, type, 1), colon(view, at, end), end);
-  at = follows(view, way, colon(view, at, end), end);
+  at = placeFollows(view, place, past(COLON, view, at, end), end);
+  at = follows(view, skip(view, type, 1), past(COLON, view, at, end), end);
+  at = follows(view, way, past(COLON, view, at, end), end);
   const term = skip(view, way, 1);
   if (view.getInt32(term) > 0) {
-    at = colon(view, at, end);
+    at = past(COLON, view, at, end);
     if (at < 0 || at + 2 > end) return false;
     if (view.getUint8(at) !== DIGIT_ZERO + view.getInt16(term + 4) || view.getUint8(at + 1) !== YEARS) return false;
     at += 2;
   }
   for (let field = skip(view, term, 1); field < price; field = skip(view, field, 1)) {
-    if (view.getInt32(field) >= 0) at = follows(view, field, colon(view, at, end), end);
+    if (view.getInt32(field) >= 0) at = follows(view, field, past(COLON, view, at, end), end);
   }
   return at === end;
 }
@@ -142,8 +142,26 @@ function follows(view: DataView, field: number, at: number, end: number): number
   return at + length;
 }
 
-function colon(view: DataView, at: number, end: number): number {
-  return at >= 0 && at < end && view.getUint8(at) === COLON ? at + 1 : -1;
+/** The place as `placeInId` writes it. */
+function placeFollows(view: DataView, region: number, at: number, end: number): number {
+  const zone = skip(view, region, 1);
+  if (view.getInt32(zone) < 0) return follows(view, region, at, end);
+  if (!isNumber(view, zone)) return follows(view, zone, at, end);
+  return follows(view, zone, past(HYPHEN, view, follows(view, region, at, end), end), end);
+}
+
+function isNumber(view: DataView, field: number): boolean {
+  const length = view.getInt32(field);
+  for (let byte = 0; byte < length; byte += 1) {
+    const digit = view.getUint8(field + 4 + byte) - DIGIT_ZERO;
+    if (digit < 0 || digit > 9) return false;
+  }
+  return length > 0;
+}
+
+/** Where the id goes on after the character; -1 where it has another one there. */
+function past(character: number, view: DataView, at: number, end: number): number {
+  return at >= 0 && at < end && view.getUint8(at) === character ? at + 1 : -1;
 }
 
 function readType(view: DataView, start: number): OfferedType {

@@ -1,3 +1,4 @@
+import { placeInId } from '../suspicion.js';
 import type { OfferColumns } from './offer-columns.js';
 
 /**
@@ -63,7 +64,7 @@ export function orderedById(columns: OfferColumns): Uint32Array {
 function orderedByPartsOfId(rows: Uint32Array, columns: OfferColumns): Uint32Array | null {
   const { types, places, ways } = columns.repeated;
   const typeRanks = ranked(types.map(({ instanceType }) => `${instanceType}:`));
-  const placeRanks = ranked(places.map(({ region, zone }) => `${zone ?? region}:`));
+  const placeRanks = ranked(places.map((place) => `${placeInId(place)}:`));
   const cloudRanks = ranked(types.map(({ cloud }) => `${cloud}:`));
   const wayRanks = ranked(
     ways.map((way) =>
