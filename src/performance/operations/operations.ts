@@ -1,0 +1,168 @@
+import type { Precision } from '../../catalog/index.js';
+import { secondsAt, type Grid } from './grid.js';
+import type { MeasuredExperts, OperationTables } from './operation-tables.js';
+
+/** A layer of routed experts and how it is laid out. */
+export type ExpertLayer = Omit<MeasuredExperts, 'seconds'>;
+
+/** How long operations take on one accelerator of a group, in seconds. */
+export interface Operations {
+  /** A product of a batch of `rows` with a matrix of n columns and k rows. */
+  product(rows: number, n: number, k: number): number;
+  /** The same with weights in 16 bit, whatever the precision of the others. */
+  widerProduct(rows: number, n: number, k: number): number;
+  /** One new token of each request looking at its cache. */
+  generationAttention(requests: number, heads: number, kvHeads: number, headDim: number, context: number): number;
+  /** A prompt looking at itself. */
+  promptAttention(heads: number, headDim: number, length: number): number;
+  /** A layer's latent attention with its projections. */
+  latentGeneration(requests: number, heads: number, context: number): number;
+  latentPrompt(heads: number, length: number): number;
+  /** A layer of routed experts that so many tokens of the whole group pass through. */
+  experts(layer: ExpertLayer, tokens: number): number;
+  allReduce(accelerators: number, bytes: number): number;
+}
+
+/** Kernels that weights of a precision are multiplied with; the fastest counts, the next where there are none. */
+const PRODUCT_FORMATS: Readonly<Record<Precision, readonly (readonly string[])[]>> = {
+  fp32: [],
+  bf16: [['bfloat16']],
+  fp8: [['fp8', 'fp8_block']],
+  int8: [['fp8']],
+  int4: [['bfloat16']],
+  fp4: [['nvfp4'], ['fp8', 'fp8_block']],
+};
+const EXPERT_FORMATS: Readonly<Record<Precision, readonly (readonly string[])[]>> = {
+  fp32: [],
+  bf16: [['bfloat16']],
+  fp8: [['fp8', 'fp8_block']],
+  int8: [['fp8', 'fp8_block']],
+  int4: [['int4_wo'], ['w4a16_mxfp4']],
+  fp4: [['nvfp4', 'w4a8_mxfp4_mxfp8', 'w4a16_mxfp4']],
+};
+const LATENT_FORMATS: Readonly<Record<Precision, readonly (readonly string[])[]>> = {
+  fp32: [],
+  bf16: [['bfloat16']],
+  fp8: [['fp8_block'], ['bfloat16']],
+  int8: [['fp8_block'], ['bfloat16']],
+  int4: [['bfloat16']],
+  fp4: [['nvfp4'], ['fp8_block']],
+};
+const HEAD_SIZES = [64, 128, 256];
+const KV_HEADS = [1, 2, 4, 8];
+/** Experts shared by more or fewer accelerators than were measured: time falls a little slower than the work. */
+const SPLIT_EXPONENT = 0.7;
+
+/**
+ * The measured operations of an accelerator for a model's precisions; null where its kernels were not measured.
+ *
+ * @param expertPrecision of the routed experts
+ */
+export function operationsOf(
+  tables: OperationTables,
+  acceleratorId: string,
+  precision: Precision,
+  expertPrecision: Precision,
+): Operations | null {
+  const products = firstOf(tables.products, acceleratorId, PRODUCT_FORMATS[precision]);
+  const wider = firstOf(tables.products, acceleratorId, PRODUCT_FORMATS.bf16);
+  const allReduce = tables.allReduce.get(acceleratorId);
+  if (products.length === 0 || allReduce === undefined) return null;
+  const latentGeneration = firstOf(tables.latentGeneration, acceleratorId, LATENT_FORMATS[precision]);
+  const latentPrompt = firstOf(tables.latentPrompt, acceleratorId, LATENT_FORMATS[precision]);
+  const experts = firstOf(tables.experts, acceleratorId, EXPERT_FORMATS[expertPrecision]);
+  const generation = (headDim: number, kvHeads: number) =>
+    tables.generationAttention.get(`${acceleratorId}|${nearest(HEAD_SIZES, headDim)}|${nearest(KV_HEADS, kvHeads)}`);
+  return {
+    product: (rows, n, k) => fastest(products, Math.max(1, n), Math.max(1, k), rows),
+    widerProduct: (rows, n, k) => fastest(wider, Math.max(1, n), Math.max(1, k), rows),
+    generationAttention: (requests, heads, kvHeads, headDim, context) => {
+      const grid = generation(headDim, kvHeads);
+      const measured = grid === undefined ? Number.NaN : secondsAt(grid, heads, requests, context);
+      return (measured * kvHeads) / nearest(KV_HEADS, kvHeads);
+    },
+    promptAttention: (heads, headDim, length) => {
+      const grid = tables.promptAttention.get(`${acceleratorId}|${nearest(HEAD_SIZES, headDim)}`);
+      return grid === undefined ? Number.NaN : secondsAt(grid, heads, length);
+    },
+    latentGeneration: (requests, heads, context) => fastest(latentGeneration, heads, requests, context),
+    latentPrompt: (heads, length) => fastest(latentPrompt, heads, length),
+    experts: expertSeconds(experts),
+    allReduce: (accelerators, bytes) => (accelerators <= 1 ? 0 : secondsAt(allReduce, Math.min(8, accelerators), bytes)),
+  };
+}
+
+function firstOf<Table>(
+  tables: ReadonlyMap<string, Table>,
+  acceleratorId: string,
+  formats: readonly (readonly string[])[],
+): Table[] {
+  for (const alike of formats) {
+    const found = alike.flatMap((format) => tables.get(`${acceleratorId}|${format}`) ?? []);
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+
+function fastest(grids: readonly Grid[], ...sizes: readonly number[]): number {
+  let seconds = Number.POSITIVE_INFINITY;
+  for (const grid of grids) seconds = Math.min(seconds, secondsAt(grid, ...sizes));
+  return seconds;
+}
+
+function nearest(values: readonly number[], wanted: number): number {
+  let best = values[0] ?? 1;
+  for (const value of values) {
+    if (Math.abs(Math.log(value / wanted)) < Math.abs(Math.log(best / wanted))) best = value;
+  }
+  return best;
+}
+
+/** Looks experts up by the measured layer that is most like the asked one, which is searched once per layer. */
+function expertSeconds(tables: readonly (readonly MeasuredExperts[])[]): Operations['experts'] {
+  const found = new WeakMap<ExpertLayer, { grid: Grid; scale: number }[]>();
+  const search = (layer: ExpertLayer) =>
+    tables.flatMap((table) => {
+      const measured = mostAlike(table, layer);
+      return measured === null ? [] : [{ grid: measured.seconds, scale: scaleOf(measured, layer) }];
+    });
+  return (layer, tokens) => {
+    let alike = found.get(layer);
+    if (alike === undefined) {
+      alike = search(layer);
+      found.set(layer, alike);
+    }
+    let seconds = Number.POSITIVE_INFINITY;
+    for (const { grid, scale } of alike) seconds = Math.min(seconds, scale * secondsAt(grid, tokens));
+    return seconds;
+  };
+}
+
+function mostAlike(table: readonly MeasuredExperts[], layer: ExpertLayer): MeasuredExperts | null {
+  let best: MeasuredExperts | null = null;
+  let least = Number.POSITIVE_INFINITY;
+  for (const measured of table) {
+    const apart = difference(measured, layer);
+    if (apart < least) {
+      least = apart;
+      best = measured;
+    }
+  }
+  return best;
+}
+
+/** How unlike two layers are; the model's shapes weigh more than how it is split. */
+function difference(one: ExpertLayer, other: ExpertLayer): number {
+  const apart = (name: keyof ExpertLayer) => Math.abs(Math.log(one[name] / other[name]));
+  const split = Math.abs(Math.log((one.tensor * one.expertParallel) / (other.tensor * other.expertParallel)));
+  return (
+    100 * (apart('hidden') + apart('inner') + apart('perToken') + apart('experts')) + 10 * split + apart('expertParallel')
+  );
+}
+
+/** Work of the asked layer over that of the measured one. */
+function scaleOf(measured: ExpertLayer, asked: ExpertLayer): number {
+  const split = (measured.tensor * measured.expertParallel) / (asked.tensor * asked.expertParallel);
+  const weights = (asked.hidden * asked.inner * asked.experts) / (measured.hidden * measured.inner * measured.experts);
+  return split ** SPLIT_EXPONENT * weights;
+}
