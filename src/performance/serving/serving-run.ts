@@ -1,0 +1,33 @@
+import type { Accelerator, ModelArchitecture, Precision } from '../../catalog/index.js';
+import type { Layout } from './layout.js';
+
+export const ENGINES = ['vllm', 'sglang', 'trtllm'] as const;
+export type Engine = (typeof ENGINES)[number];
+
+/** One way of serving a model: everything that a prediction depends on. */
+export interface ServingRun {
+  readonly model: ModelArchitecture;
+  readonly accelerator: Accelerator;
+  readonly engine: Engine;
+  /** Of the weights outside the routed experts. */
+  readonly precision: Precision;
+  readonly expertPrecision: Precision;
+  /** Of the accelerators that generate. */
+  readonly layout: Layout;
+  /** Prompts worked on by others; null where the same accelerators do both. */
+  readonly prompts: PromptWorkers | null;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  /** Requests in flight, all workers together. */
+  readonly concurrency: number;
+}
+
+/** Workers of a disaggregated deployment. */
+export interface PromptWorkers {
+  readonly layout: Layout;
+  readonly workers: number;
+  /** Workers of the other kind, among which the requests in flight are shared. */
+  readonly generationWorkers: number;
+  /** Whether the numbers of workers are known; where they are not, they are 1 here, and times vary more. */
+  readonly known: boolean;
+}
