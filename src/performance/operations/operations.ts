@@ -38,7 +38,7 @@ const EXPERT_FORMATS: Readonly<Record<Precision, readonly (readonly string[])[]>
   fp8: [['fp8', 'fp8_block']],
   int8: [['fp8', 'fp8_block']],
   int4: [['int4_wo'], ['w4a16_mxfp4']],
-  fp4: [['nvfp4', 'w4a8_mxfp4_mxfp8', 'w4a16_mxfp4']],
+  fp4: [['nvfp4'], ['w4a8_mxfp4_mxfp8', 'w4a16_mxfp4']],
 };
 const LATENT_FORMATS: Readonly<Record<Precision, readonly (readonly string[])[]>> = {
   fp32: [],
@@ -70,7 +70,7 @@ export function operationsOf(
   if (products.length === 0 || allReduce === undefined) return null;
   const latentGeneration = firstOf(tables.latentGeneration, acceleratorId, LATENT_FORMATS[precision]);
   const latentPrompt = firstOf(tables.latentPrompt, acceleratorId, LATENT_FORMATS[precision]);
-  const experts = firstOf(tables.experts, acceleratorId, EXPERT_FORMATS[expertPrecision]);
+  const experts = allOf(tables.experts, acceleratorId, EXPERT_FORMATS[expertPrecision]);
   const generation = (headDim: number, kvHeads: number) =>
     tables.generationAttention.get(`${acceleratorId}|${nearest(HEAD_SIZES, headDim)}|${nearest(KV_HEADS, kvHeads)}`);
   return {
@@ -92,16 +92,23 @@ export function operationsOf(
   };
 }
 
+/** Tables of the first formats that the accelerator has any of. */
 function firstOf<Table>(
   tables: ReadonlyMap<string, Table>,
   acceleratorId: string,
   formats: readonly (readonly string[])[],
-): Table[] {
-  for (const alike of formats) {
-    const found = alike.flatMap((format) => tables.get(`${acceleratorId}|${format}`) ?? []);
-    if (found.length > 0) return found;
-  }
-  return [];
+): readonly Table[] {
+  return allOf(tables, acceleratorId, formats)[0] ?? [];
+}
+
+function allOf<Table>(
+  tables: ReadonlyMap<string, Table>,
+  acceleratorId: string,
+  formats: readonly (readonly string[])[],
+): Table[][] {
+  return formats
+    .map((alike) => alike.map((format) => tables.get(`${acceleratorId}|${format}`)).filter((table) => table !== undefined))
+    .filter((found) => found.length > 0);
 }
 
 function fastest(grids: readonly Grid[], ...sizes: readonly number[]): number {
@@ -118,24 +125,38 @@ function nearest(values: readonly number[], wanted: number): number {
   return best;
 }
 
+interface FoundExperts {
+  readonly seconds: Grid;
+  /** Work of the asked layer over that of the measured one. */
+  readonly scale: number;
+}
+
 /** Looks experts up by the measured layer that is most like the asked one, which is searched once per layer. */
-function expertSeconds(tables: readonly (readonly MeasuredExperts[])[]): Operations['experts'] {
-  const found = new WeakMap<ExpertLayer, { grid: Grid; scale: number }[]>();
-  const search = (layer: ExpertLayer) =>
-    tables.flatMap((table) => {
-      const measured = mostAlike(table, layer);
-      return measured === null ? [] : [{ grid: measured.seconds, scale: scaleOf(measured, layer) }];
-    });
+function expertSeconds(tables: readonly (readonly (readonly MeasuredExperts[])[])[]): Operations['experts'] {
+  const found = new WeakMap<ExpertLayer, readonly FoundExperts[]>();
   return (layer, tokens) => {
     let alike = found.get(layer);
     if (alike === undefined) {
-      alike = search(layer);
+      alike = searchExperts(tables, layer);
       found.set(layer, alike);
     }
-    let seconds = Number.POSITIVE_INFINITY;
-    for (const { grid, scale } of alike) seconds = Math.min(seconds, scale * secondsAt(grid, tokens));
-    return seconds;
+    let least = Number.POSITIVE_INFINITY;
+    for (const { seconds, scale } of alike) least = Math.min(least, scale * secondsAt(seconds, tokens));
+    return least;
   };
+}
+
+/** The first formats in which the very layer was measured, else the first in which any was. */
+function searchExperts(
+  tables: readonly (readonly (readonly MeasuredExperts[])[])[],
+  layer: ExpertLayer,
+): readonly FoundExperts[] {
+  const byFormats = tables.map((alike) => alike.map((table) => mostAlike(table, layer)).filter((of) => of !== null));
+  const same = byFormats.find((alike) => alike.some((measured) => shapeDifference(measured, layer) < 1e-6));
+  return (same ?? byFormats[0] ?? []).map((measured) => ({
+    seconds: measured.seconds,
+    scale: scaleOf(measured, layer),
+  }));
 }
 
 function mostAlike(table: readonly MeasuredExperts[], layer: ExpertLayer): MeasuredExperts | null {
@@ -153,11 +174,21 @@ function mostAlike(table: readonly MeasuredExperts[], layer: ExpertLayer): Measu
 
 /** How unlike two layers are; the model's shapes weigh more than how it is split. */
 function difference(one: ExpertLayer, other: ExpertLayer): number {
-  const apart = (name: keyof ExpertLayer) => Math.abs(Math.log(one[name] / other[name]));
   const split = Math.abs(Math.log((one.tensor * one.expertParallel) / (other.tensor * other.expertParallel)));
+  return 100 * shapeDifference(one, other) + 10 * split + apart(one.expertParallel, other.expertParallel);
+}
+
+function shapeDifference(one: ExpertLayer, other: ExpertLayer): number {
   return (
-    100 * (apart('hidden') + apart('inner') + apart('perToken') + apart('experts')) + 10 * split + apart('expertParallel')
+    apart(one.hidden, other.hidden) +
+    apart(one.inner, other.inner) +
+    apart(one.perToken, other.perToken) +
+    apart(one.experts, other.experts)
   );
+}
+
+function apart(one: number, other: number): number {
+  return Math.abs(Math.log(one / other));
 }
 
 /** Work of the asked layer over that of the measured one. */

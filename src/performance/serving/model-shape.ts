@@ -54,15 +54,25 @@ function attentionParametersPerLayer(model: ModelArchitecture): number {
   return parameters / model.layers;
 }
 
-/** The routed experts of a model laid out; null without any. */
+const layers = new WeakMap<ModelArchitecture, Map<string, ExpertLayer>>();
+
+/** The routed experts of a model laid out, the same object for the same layout; null without any. */
 export function expertLayer(model: ModelArchitecture, layout: Layout): ExpertLayer | null {
   if (model.experts === null) return null;
-  return {
-    hidden: model.hiddenSize,
-    inner: modelShape(model).expertInner,
-    perToken: model.experts.perToken,
-    experts: model.experts.count,
-    tensor: layout.expertTensor,
-    expertParallel: layout.expertParallel,
-  };
+  const known = layers.get(model) ?? new Map<string, ExpertLayer>();
+  layers.set(model, known);
+  const key = `${layout.expertTensor}x${layout.expertParallel}`;
+  let layer = known.get(key);
+  if (layer === undefined) {
+    layer = {
+      hidden: model.hiddenSize,
+      inner: modelShape(model).expertInner,
+      perToken: model.experts.perToken,
+      experts: model.experts.count,
+      tensor: layout.expertTensor,
+      expertParallel: layout.expertParallel,
+    };
+    known.set(key, layer);
+  }
+  return layer;
 }
