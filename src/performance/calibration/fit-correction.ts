@@ -1,5 +1,5 @@
 import type { CorrectionPoints, WeightedPlace } from '../serving/correction.js';
-import { byKind, distance, kindCovariance, kinship, RUN_SPREAD, runCorrelation } from '../serving/nearness.js';
+import { byKind, distance, kindCovariance, RUN_SPREAD, runCorrelation } from '../serving/nearness.js';
 import type { Place } from '../serving/place.js';
 import { solveSymmetric } from './cholesky.js';
 
@@ -71,14 +71,10 @@ function covariances(places: readonly Place[], residuals: readonly Residual[]): 
   const across = new Float64Array(places.length * residuals.length);
   for (const [point, place] of places.entries()) {
     for (const [row, { place: other }] of residuals.entries()) {
-      across[point * residuals.length + row] = covariance(place, other);
+      across[point * residuals.length + row] = kindCovariance(place, other);
     }
   }
   return across;
-}
-
-function covariance(one: Place, other: Place): number {
-  return kindCovariance(kinship(one, other), distance(one.sizes, 0, other.sizes, 0, one.sizes.length));
 }
 
 function noiseOf(residual: Residual, { noise }: Target): number {
@@ -135,7 +131,7 @@ function solveKinds(
         product += ((across[at + row] ?? 0) * (across[from + row] ?? 0)) / (variances[row] ?? 1);
       }
       const there = places[other];
-      left[point * size + other] = product + (there === undefined ? 0 : covariance(place, there));
+      left[point * size + other] = product + (there === undefined ? 0 : kindCovariance(place, there));
     }
     // Places next to each other would make the matrix singular.
     left[point * size + point] = (left[point * size + point] ?? 0) * (1 + 1e-6) + 1e-9;
@@ -152,7 +148,7 @@ function runWeights(residuals: readonly Residual[]): WeightedPlace[] {
     const right = Float64Array.from(residuals, (residual) => target.of(residual));
     for (const [row, one] of residuals.entries()) {
       for (const [column, other] of residuals.slice(0, row + 1).entries()) {
-        const squared = distance(one.place.sizes, 0, other.place.sizes, 0, one.place.sizes.length);
+        const squared = distance(one.place.sizes, other.place.sizes);
         left[row * size + column] = RUN_SPREAD ** 2 * runCorrelation(squared);
       }
       const own = noiseOf(one, target) ** 2;
@@ -191,5 +187,5 @@ export function spreadOut(places: readonly Place[], wanted: number): Place[] {
 }
 
 function apartness(one: Place, other: Place): number {
-  return covariance(other, other) - covariance(one, other);
+  return kindCovariance(other, other) - kindCovariance(one, other);
 }

@@ -33,7 +33,7 @@ function measuredSteps(runs: readonly MeasuredRun[], tables: OperationTables): S
   return runs.flatMap(({ run, ttftSeconds, tpotSeconds }) => {
     const measured = operations(run.accelerator.id, run.precision, run.expertPrecision);
     const terms = measured === null ? null : stepTerms(run, measured);
-    return terms === null ? [] : [{ run, terms, ttftSeconds, tpotSeconds }];
+    return terms === null ? [] : [{ run, terms: terms(run.concurrency), ttftSeconds, tpotSeconds }];
   });
 }
 

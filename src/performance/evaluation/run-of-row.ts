@@ -1,6 +1,6 @@
 import type { Accelerator, ModelArchitecture, Precision } from '../../catalog/index.js';
 import type { Layout } from '../serving/layout.js';
-import { ENGINES, type Engine, type ServingRun } from '../serving/serving-run.js';
+import { ENGINES, NO_PIPELINE, type Engine, type ServingRun } from '../serving/serving-run.js';
 import type { MeasuredRow } from './measured-columns.js';
 
 /** What names in a table of measurements stand for. */
@@ -50,13 +50,14 @@ export function runOfRow(row: MeasuredRow, names: Names): ServingRun | string {
     expertPrecision,
     inputTokens: row.input_tokens,
     outputTokens: row.output_tokens,
+    pipeline: NO_PIPELINE,
   } as const;
   return row.mode === 'disaggregated' ? apart(row, base) : together(row, base);
 }
 
 type Base = Pick<
   ServingRun,
-  'model' | 'accelerator' | 'engine' | 'precision' | 'expertPrecision' | 'inputTokens' | 'outputTokens'
+  'model' | 'accelerator' | 'engine' | 'precision' | 'expertPrecision' | 'inputTokens' | 'outputTokens' | 'pipeline'
 >;
 
 function together(row: MeasuredRow, base: Base): ServingRun | string {

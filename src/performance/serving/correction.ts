@@ -1,5 +1,5 @@
-import { byKind, distance, kindCovariance, kindKey, kinship, runCorrelation } from './nearness.js';
-import type { Place } from './place.js';
+import { byKind, kindCorrelation, kindKey, kinship, runCorrelation } from './nearness.js';
+import { REQUESTS_SIZE, type Place } from './place.js';
 
 /** Natural logarithms by which the operations' times are to be multiplied. */
 export interface Correction {
@@ -25,15 +25,18 @@ export interface CorrectionPoints {
   readonly runs: readonly WeightedPlace[];
 }
 
-/** Corrects a place by what measured runs of its kind, and near to it, showed. */
-export type Corrector = (place: Place) => Correction;
+/**
+ * Corrects a place by what measured runs of its kind, and near to it, showed: for all numbers of requests in flight at
+ * once, given as the place's size of them.
+ */
+export type Corrector = (place: Place) => (requestsSize: number) => Correction;
 
 const NOTHING: Correction = { tpot: 0, ttft: 0, nearest: 0, modelMeasured: false };
 /** Kinds whose kinships are kept: a placement asks for few at a time. */
 const REMEMBERED_KINDS = 512;
 
 export function correctorOf(points: CorrectionPoints): Corrector {
-  if (points.kinds.length === 0) return () => NOTHING;
+  if (points.kinds.length === 0) return () => () => NOTHING;
   const kinds = packed(points.kinds);
   const runs = new Map<string, Packed>();
   for (const [key, of] of byKind(points.runs)) runs.set(key, packed(of));
@@ -46,7 +49,7 @@ export function correctorOf(points: CorrectionPoints): Corrector {
       if (remembered.size >= REMEMBERED_KINDS) remembered.clear();
       remembered.set(key, context);
     }
-    return corrected(place.sizes, kinds, context);
+    return correctedLine(place, kinds, context);
   };
 }
 
@@ -55,6 +58,9 @@ interface Packed {
   readonly sizes: Float64Array;
   readonly tpot: Float64Array;
   readonly ttft: Float64Array;
+  /** Different sizes of the requests in flight among them, and which of these each place has. */
+  readonly levels: Float64Array;
+  readonly levelOf: Int32Array;
 }
 
 /** What does not change from run to run of one kind. */
@@ -67,10 +73,15 @@ interface Context {
 }
 
 function packed(points: readonly WeightedPlace[]): Packed {
+  const requests = points.map(({ place }) => place.sizes[REQUESTS_SIZE] ?? 0);
+  const levels = [...new Set(requests)].sort((one, other) => one - other);
+  const position = new Map(levels.map((level, index) => [level, index]));
   return {
     sizes: Float64Array.from(points.flatMap(({ place }) => [...place.sizes])),
     tpot: Float64Array.from(points, ({ tpot }) => tpot),
     ttft: Float64Array.from(points, ({ ttft }) => ttft),
+    levels: Float64Array.from(levels),
+    levelOf: Int32Array.from(requests, (size) => position.get(size) ?? 0),
   };
 }
 
@@ -85,24 +96,69 @@ function contextOf(place: Place, kinds: readonly WeightedPlace[], runs: Packed |
   };
 }
 
-function corrected(sizes: Float64Array, kinds: Packed, context: Context): Correction {
-  const dimensions = sizes.length;
-  let { fixedTpot: tpot, fixedTtft: ttft } = context;
-  let nearest = 0;
-  for (let index = 0; index < context.fading.length; index += 1) {
-    const squared = distance(sizes, 0, kinds.sizes, index * dimensions, dimensions);
-    const covariance = kindCovariance({ fixed: 0, fading: context.fading[index] ?? 0 }, squared);
-    tpot += covariance * (kinds.tpot[index] ?? 0);
-    ttft += covariance * (kinds.ttft[index] ?? 0);
-  }
-  if (context.runs !== null) {
-    const { runs } = context;
-    for (let index = 0; index < runs.tpot.length; index += 1) {
-      const correlation = runCorrelation(distance(sizes, 0, runs.sizes, index * dimensions, dimensions));
-      tpot += correlation * (runs.tpot[index] ?? 0);
-      ttft += correlation * (runs.ttft[index] ?? 0);
-      if (correlation > nearest) nearest = correlation;
+/** Weights by level of the requests in flight, everything else being as at a place. */
+interface Levels {
+  readonly at: Float64Array;
+  readonly tpot: Float64Array;
+  readonly ttft: Float64Array;
+  /** Correlation of the nearest run of the level, but for the requests in flight. */
+  readonly nearest: Float64Array;
+}
+
+function correctedLine(place: Place, kinds: Packed, context: Context): (requestsSize: number) => Correction {
+  const { fixedTpot, fixedTtft, modelMeasured } = context;
+  const ofKinds = levelsAt(place, kinds, context.fading, kindCorrelation);
+  const ofRuns = context.runs === null ? null : levelsAt(place, context.runs, null, runCorrelation);
+  return (requestsSize) => {
+    let tpot = fixedTpot;
+    let ttft = fixedTtft;
+    let nearest = 0;
+    for (let level = 0; level < ofKinds.at.length; level += 1) {
+      const near = kindCorrelation((requestsSize - (ofKinds.at[level] ?? 0)) ** 2);
+      tpot += near * (ofKinds.tpot[level] ?? 0);
+      ttft += near * (ofKinds.ttft[level] ?? 0);
     }
+    if (ofRuns !== null) {
+      for (let level = 0; level < ofRuns.at.length; level += 1) {
+        const near = runCorrelation((requestsSize - (ofRuns.at[level] ?? 0)) ** 2);
+        tpot += near * (ofRuns.tpot[level] ?? 0);
+        ttft += near * (ofRuns.ttft[level] ?? 0);
+        nearest = Math.max(nearest, near * (ofRuns.nearest[level] ?? 0));
+      }
+    }
+    return { tpot, ttft, nearest, modelMeasured };
+  };
+}
+
+function levelsAt(
+  place: Place,
+  points: Packed,
+  factors: Float64Array | null,
+  correlation: (squared: number) => number,
+): Levels {
+  const { sizes } = place;
+  const count = points.levels.length;
+  const tpot = new Float64Array(count);
+  const ttft = new Float64Array(count);
+  const nearest = new Float64Array(count);
+  for (let index = 0; index < points.tpot.length; index += 1) {
+    const squared = otherDistance(sizes, points.sizes, index * sizes.length);
+    const near = correlation(squared);
+    const weight = near * (factors === null ? 1 : (factors[index] ?? 0));
+    const level = points.levelOf[index] ?? 0;
+    tpot[level] = (tpot[level] ?? 0) + weight * (points.tpot[index] ?? 0);
+    ttft[level] = (ttft[level] ?? 0) + weight * (points.ttft[index] ?? 0);
+    nearest[level] = Math.max(nearest[level] ?? 0, near);
   }
-  return { tpot, ttft, nearest, modelMeasured: context.modelMeasured };
+  return { at: points.levels, tpot, ttft, nearest };
+}
+
+/** Squared distance in all sizes but the requests in flight. */
+function otherDistance(one: Float64Array, others: Float64Array, from: number): number {
+  let sum = 0;
+  for (let index = REQUESTS_SIZE + 1; index < one.length; index += 1) {
+    const apart = (one[index] ?? 0) - (others[from + index] ?? 0);
+    sum += apart * apart;
+  }
+  return sum;
 }

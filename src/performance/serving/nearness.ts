@@ -4,7 +4,7 @@ import type { Place } from './place.js';
 const ALIKE = { model: 0.3, generation: 0.8, accelerator: 0.5, engine: 0.3, precision: 0.7, mode: 0.2 } as const;
 
 /** Standard deviations, in logarithms, of what operations leave unexplained: what an engine, a model, a kind shares. */
-const SPREAD = { engine: 0.1, model: 0.15, kind: 0.2 } as const;
+const SPREAD = { engine: 0.05, model: 0.1, kind: 0.2 } as const;
 
 /** And of what one run shares with those next to it only. */
 export const RUN_SPREAD = 0.15;
@@ -31,19 +31,25 @@ export function kinship(one: Place, other: Place): Kinship {
   };
 }
 
-/** Squared distance of two places' sizes, in reaches; `at` and `from` are where they start in their arrays. */
-export function distance(one: Float64Array, at: number, other: Float64Array, from: number, sizes: number): number {
+/** Squared distance of two places' sizes, in reaches. */
+export function distance(one: Float64Array, other: Float64Array): number {
   let sum = 0;
-  for (let index = 0; index < sizes; index += 1) {
-    const apart = (one[at + index] ?? 0) - (other[from + index] ?? 0);
+  for (let index = 0; index < one.length; index += 1) {
+    const apart = (one[index] ?? 0) - (other[index] ?? 0);
     sum += apart * apart;
   }
   return sum;
 }
 
-/** Covariance of what is unexplained at two places so far apart. */
-export function kindCovariance({ fixed, fading }: Kinship, squared: number): number {
-  return fixed + fading * Math.exp(-squared * KIND_FADE);
+/** Covariance of what kinds share at two places. */
+export function kindCovariance(one: Place, other: Place): number {
+  const { fixed, fading } = kinship(one, other);
+  return fixed + fading * kindCorrelation(distance(one.sizes, other.sizes));
+}
+
+/** How what fades does so with the squared distance. */
+export function kindCorrelation(squared: number): number {
+  return Math.exp(-squared * KIND_FADE);
 }
 
 /** Correlation of two runs of the same kind, beyond what their kind shares. */

@@ -27,11 +27,26 @@ export const SIZES = [
   { name: 'accelerators', reach: 1.5 },
 ] as const;
 
+/** Position among `SIZES` of the one that changes with the requests in flight. */
+export const REQUESTS_SIZE = 0;
+
+/** As `SIZES` has it. */
+export function requestsSize(run: ServingRun, concurrency: number): number {
+  return sizeOf(requestsPerCopy(run, concurrency), REQUESTS_SIZE);
+}
+
+function requestsPerCopy({ layout, prompts }: ServingRun, concurrency: number): number {
+  return concurrency / (prompts?.generationWorkers ?? 1) / layout.attentionCopies;
+}
+
+function sizeOf(size: number, index: number): number {
+  return Math.log2(Math.max(1e-9, size)) / (SIZES[index]?.reach ?? 1);
+}
+
 export function placeOf(run: ServingRun): Place {
   const { layout, prompts } = run;
-  const requests = run.concurrency / (prompts?.generationWorkers ?? 1) / layout.attentionCopies;
   const sizes = [
-    requests,
+    requestsPerCopy(run, run.concurrency),
     run.inputTokens,
     run.outputTokens,
     layout.tensor,
@@ -46,7 +61,7 @@ export function placeOf(run: ServingRun): Place {
     engine: run.engine,
     precision: run.expertPrecision,
     mode: prompts === null ? 'together' : prompts.known ? 'apart' : 'apart, workers unknown',
-    sizes: Float64Array.from(sizes, (size, index) => Math.log2(Math.max(1e-9, size)) / (SIZES[index]?.reach ?? 1)),
+    sizes: Float64Array.from(sizes, sizeOf),
   };
 }
 

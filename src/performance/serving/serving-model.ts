@@ -2,7 +2,7 @@ import type { Precision } from '../../catalog/index.js';
 import { operationsOf, type Operations } from '../operations/operations.js';
 import type { OperationTables } from '../operations/operation-tables.js';
 import { correctorOf, type Correction, type CorrectionPoints } from './correction.js';
-import { placeOf } from './place.js';
+import { placeOf, requestsSize } from './place.js';
 import type { ServingRun } from './serving-run.js';
 import { stepTerms, stepTimes, type StepCoefficients, type StepTimes } from './step-model.js';
 
@@ -20,8 +20,11 @@ export interface PredictedTimes {
   readonly correction: Correction;
 }
 
+/** A run at any number of requests in flight. */
+export type ServingTimes = (concurrency: number) => PredictedTimes;
+
 /** Predicts runs on accelerators whose operations were measured; null for others. */
-export type ServingModel = (run: ServingRun) => PredictedTimes | null;
+export type ServingModel = (run: ServingRun) => ServingTimes | null;
 
 export function servingModel(tables: OperationTables, learnt: LearntFromRuns): ServingModel {
   const operations = operationsByKind(tables);
@@ -30,13 +33,16 @@ export function servingModel(tables: OperationTables, learnt: LearntFromRuns): S
     const measured = operations(run.accelerator.id, run.precision, run.expertPrecision);
     const terms = measured === null ? null : stepTerms(run, measured);
     if (terms === null) return null;
-    const uncorrected = stepTimes(terms, learnt.coefficients);
-    const correction = corrector(placeOf(run));
-    return {
-      ttftSeconds: uncorrected.ttftSeconds * Math.exp(correction.ttft),
-      tpotSeconds: uncorrected.tpotSeconds * Math.exp(correction.tpot),
-      uncorrected,
-      correction,
+    const correctionAt = corrector(placeOf(run));
+    return (concurrency) => {
+      const uncorrected = stepTimes(terms(concurrency), learnt.coefficients);
+      const correction = correctionAt(requestsSize(run, concurrency));
+      return {
+        ttftSeconds: uncorrected.ttftSeconds * Math.exp(correction.ttft),
+        tpotSeconds: uncorrected.tpotSeconds * Math.exp(correction.tpot),
+        uncorrected,
+        correction,
+      };
     };
   };
 }

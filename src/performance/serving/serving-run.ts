@@ -14,6 +14,7 @@ export interface ServingRun {
   readonly expertPrecision: Precision;
   /** Of the accelerators that generate. */
   readonly layout: Layout;
+  readonly pipeline: Pipeline;
   /** Prompts worked on by others; null where the same accelerators do both. */
   readonly prompts: PromptWorkers | null;
   readonly inputTokens: number;
@@ -31,3 +32,14 @@ export interface PromptWorkers {
   /** Whether the numbers of workers are known; where they are not, they are 1 here, and times vary more. */
   readonly known: boolean;
 }
+
+/** Layers split over stages that pass their results on. */
+export interface Pipeline {
+  readonly stages: number;
+  /** Share of the layers on the fullest stage. */
+  readonly stageShare: number;
+  /** Seconds to hand the activations of so many tokens to the next stage. */
+  readonly sendSeconds: (tokens: number) => number;
+}
+
+export const NO_PIPELINE: Pipeline = { stages: 1, stageShare: 1, sendSeconds: () => 0 };

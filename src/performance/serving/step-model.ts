@@ -51,6 +51,10 @@ export interface StepTerms {
   readonly concurrency: number;
   /** Prompts worked on at the same time: workers and their copies of the attention; 1 where nothing is disaggregated. */
   readonly promptLanes: number;
+  /** Share of the layers on a pipeline's fullest stage, which is busy with a prompt for that long; 1 without one. */
+  readonly stageShare: number;
+  /** Handing activations from stage to stage. */
+  readonly sendSeconds: number;
   readonly apart: boolean;
   readonly known: boolean;
 }
@@ -58,21 +62,20 @@ export interface StepTerms {
 const ACTIVATION_PASSES = 10;
 const BYTES_PER_ACTIVATION = 2;
 
-/** What a run's times consist of; null where an operation of it was not measured on its accelerator. */
-export function stepTerms(run: ServingRun, operations: Operations): StepTerms | null {
-  const { model, layout, prompts, inputTokens, outputTokens, concurrency, accelerator } = run;
+/**
+ * What a run's times consist of at any number of requests in flight; null where an operation of it was not measured on
+ * its accelerator.
+ */
+export function stepTerms(run: ServingRun, operations: Operations): ((concurrency: number) => StepTerms) | null {
+  const { model, layout, prompts, inputTokens, outputTokens, pipeline } = run;
   const generating = layModel(model, layout, operations);
   const prompting = prompts === null ? generating : layModel(model, prompts.layout, operations);
-  const requests = concurrency / (prompts?.generationWorkers ?? 1);
-  const here = requests / layout.attentionCopies;
   const context = inputTokens + outputTokens / 2;
-  const generation = generationCost(generating, here, context);
   const whole = promptCost(prompting, inputTokens);
   const copies = prompting.layout.attentionCopies;
   const pass = (model.layers * model.hiddenSize * BYTES_PER_ACTIVATION * ACTIVATION_PASSES) / bandwidth(run);
-  const terms: StepTerms = {
+  const fixed = {
     engine: run.engine,
-    generation: { ...generation, products: generation.products + outputSeconds(generating, here) },
     prompt: {
       products: whole.products / copies,
       attention: whole.attention / copies,
@@ -81,17 +84,28 @@ export function stepTerms(run: ServingRun, operations: Operations): StepTerms | 
     },
     layers: model.layers,
     latent: model.attention.some(({ kind }) => kind === 'latent'),
-    requests,
-    activations: pass * here,
     promptActivations: (pass * inputTokens) / prompting.layout.tensor,
     outputTokens,
-    concurrency,
     promptLanes: prompts === null ? 1 : prompts.workers * copies,
+    stageShare: pipeline.stageShare,
     apart: prompts !== null,
     known: prompts?.known ?? true,
   };
-  const sum = total(terms.generation) + total(terms.prompt);
-  return Number.isFinite(sum) && accelerator.memoryBandwidthGBps !== null && acceleratorsOf(layout) >= 1 ? terms : null;
+  const termsAt = (concurrency: number): StepTerms => {
+    const requests = concurrency / (prompts?.generationWorkers ?? 1);
+    const here = Math.max(1, requests / pipeline.stages) / layout.attentionCopies;
+    const generation = generationCost(generating, here, context);
+    return {
+      ...fixed,
+      generation: { ...generation, products: generation.products + outputSeconds(generating, here) },
+      requests: requests / pipeline.stages,
+      activations: pass * here,
+      sendSeconds: pipeline.stages > 1 ? pipeline.stages * pipeline.sendSeconds(here) : 0,
+      concurrency,
+    };
+  };
+  const sum = total(termsAt(1).generation) + total(fixed.prompt);
+  return Number.isFinite(sum) && Number.isFinite(pass) && acceleratorsOf(layout) >= 1 ? termsAt : null;
 }
 
 function bandwidth({ accelerator }: ServingRun): number {
@@ -134,8 +148,11 @@ export function stepTimes(terms: StepTerms, fitted: StepCoefficients): StepTimes
     terms.layers * layerSeconds +
     fitted.perStep[engine] +
     terms.requests * fitted.perRequestInStep +
-    fitted.activationPasses * terms.activations;
-  const prompts = terms.apart ? 0 : (fitted.promptShare * terms.concurrency * promptSeconds) / terms.outputTokens;
+    fitted.activationPasses * terms.activations +
+    terms.sendSeconds;
+  const prompts = terms.apart
+    ? 0
+    : (fitted.promptShare * terms.concurrency * promptSeconds * terms.stageShare) / terms.outputTokens;
   const apart = terms.apart ? fitted.apart[engine] * (terms.known ? 1 : fitted.apartUnknown) : 1;
   const tpotSeconds = (step + prompts) * apart;
   const others = Math.max(0, terms.concurrency / terms.promptLanes - 1);
