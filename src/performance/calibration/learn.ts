@@ -1,5 +1,5 @@
 import type { OperationTables } from '../operations/operation-tables.js';
-import { placeOf } from '../serving/place.js';
+import { placeOf, type Place } from '../serving/place.js';
 import { operationsByKind, type LearntFromRuns } from '../serving/serving-model.js';
 import type { ServingRun } from '../serving/serving-run.js';
 import { stepTerms, stepTimes, type StepCoefficients } from '../serving/step-model.js';
@@ -13,15 +13,20 @@ export interface MeasuredRun {
   readonly tpotSeconds: number;
 }
 
-/** Everything that whole runs teach: what engines add to their kernels, and what remains near them. */
+/** Everything that whole runs teach: what engines add to their kernels, and what remains near them, place by place. */
 export function learnFromRuns(
   runs: readonly MeasuredRun[],
   tables: OperationTables,
   points = KIND_POINTS,
-): LearntFromRuns {
+): LearntFromRuns & { readonly places: readonly Place[] } {
   const steps = measuredSteps(runs, tables);
   const coefficients = fitSteps(steps);
-  return { coefficients, points: fitCorrection(residualsOf(steps, coefficients), points) };
+  const residuals = residualsOf(steps, coefficients);
+  return {
+    coefficients,
+    points: fitCorrection(residuals, points),
+    places: residuals.map(({ place }) => place),
+  };
 }
 
 interface Steps extends MeasuredSteps {
