@@ -16,6 +16,8 @@ import { parseArgs } from 'node:util';
 import { Session } from 'chdb';
 import { TABLES } from './operations-tables.mjs';
 
+const SOURCE = 'ai-dynamo/aiconfigurator';
+
 const { values: options } = parseArgs({ options: { data: { type: 'string' }, output: { type: 'string' } } });
 if (options.data === undefined) throw new Error('Give the folder of the reference data: --data FOLDER.');
 const kernels = join(options.data, 'kernels');
@@ -36,7 +38,8 @@ for (const table of TABLES) {
   const file = join(kernels, table.file);
   console.log(`sha256 ${await checksum(file)}  kernels/${table.file}`);
   const lines = table.lines(ask, `file('${file}', 'Parquet')`);
-  writeFileSync(join(output, table.output), `${[table.columns.join(','), ...lines].join('\n')}\n`);
+  const text = [`${table.columns.join(',')},source`, ...lines.map((line) => `${line},${SOURCE}`)].join('\n');
+  writeFileSync(join(output, table.output), `${text}\n`);
   console.log(`${lines.length} lines written to ${table.output}\n`);
 }
 session.cleanup();

@@ -9,7 +9,8 @@ export function printScores(checked, widths) {
     apart: measured.run.prompts !== null,
     outputTokens: measured.run.outputTokens,
     measured,
-    predicted: predicted && withFactors(predicted, widthsOf(widths, predicted.correction, measured.run.prompts !== null)),
+    predicted:
+      predicted && withFactors(predicted, widthsOf(widths, predicted.correction, measured.run.prompts !== null)),
   }));
   for (const [name, of] of [
     ['all', all],

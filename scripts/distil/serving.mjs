@@ -26,7 +26,7 @@ const COLUMNS = [
   ...['tensor', 'attention_copies', 'expert_tensor', 'expert_parallel'],
   ...['prompt_tensor', 'prompt_copies', 'prompt_expert_tensor', 'prompt_expert_parallel'],
   ...['prompt_workers', 'generation_workers', 'workers_known', 'input_tokens', 'output_tokens', 'concurrency'],
-  ...['ttft_ms', 'tpot_ms', 'run_tpot', 'run_ttft', 'kind_tpot', 'kind_ttft'],
+  ...['ttft_ms', 'tpot_ms', 'run_tpot', 'run_ttft', 'kind_tpot', 'kind_ttft', 'source'],
 ];
 
 const { values: options } = parseArgs({ options: { data: { type: 'string' }, output: { type: 'string' } } });
@@ -84,6 +84,7 @@ const lines = runs.map((measured, index) => {
     ...[measured.ttftSeconds * 1000, measured.tpotSeconds * 1000].map((ms) => Number(ms.toPrecision(6))),
     ...[run?.tpot ?? 0, run?.ttft ?? 0].map(short),
     ...(kind ? [kind.tpot, kind.ttft].map(short) : ['', '']),
+    'ai-dynamo/aiconfigurator',
   ].join(',');
 });
 writeFileSync(join(output, 'serving-runs.csv'), `${[COLUMNS.join(','), ...lines].join('\n')}\n`);

@@ -22,8 +22,7 @@ export function solveSymmetric(matrix: Float64Array, size: number, rightSides: r
 function factor(matrix: Float64Array, size: number): void {
   for (let row = 0; row < size; row += 1) {
     for (let column = 0; column <= row; column += 1) {
-      const sum =
-        at(matrix, row * size + column) - dot(matrix, row * size, matrix, column * size, column);
+      const sum = at(matrix, row * size + column) - dot(matrix, row * size, matrix, column * size, column);
       if (row !== column) {
         matrix[row * size + column] = sum / at(matrix, column * size + column);
       } else if (sum > 0) {

@@ -1,5 +1,11 @@
 import type { OperationTables } from '../operations/operation-tables.js';
-import { nearnessClass, NEARNESS_CLASSES, type NearnessClass, type Widths, type WidthTable } from '../serving/intervals.js';
+import {
+  nearnessClass,
+  NEARNESS_CLASSES,
+  type NearnessClass,
+  type Widths,
+  type WidthTable,
+} from '../serving/intervals.js';
 import { servingModel, type PredictedTimes } from '../serving/serving-model.js';
 import { learnFromRuns, type MeasuredRun } from './learn.js';
 
@@ -38,7 +44,10 @@ export function crossCheckGroups<Run extends MeasuredRun>(
 }
 
 /** The same with every fifth row left out in turn, whatever its group: how well rows between measured ones come out. */
-export function crossCheckRows<Run extends MeasuredRun>(runs: readonly Run[], tables: OperationTables): CrossChecked<Run>[] {
+export function crossCheckRows<Run extends MeasuredRun>(
+  runs: readonly Run[],
+  tables: OperationTables,
+): CrossChecked<Run>[] {
   // Rows stand next to their like: a step that shares no factor with five spreads these over the folds.
   return crossCheck(runs, (_, index) => (index * 7 + Math.floor(index / FOLDS)) % FOLDS, tables);
 }
@@ -50,7 +59,13 @@ function crossCheck<Run extends MeasuredRun>(
 ): CrossChecked<Run>[] {
   const folds = runs.map(foldOf);
   return Array.from({ length: FOLDS }, (_, fold) => fold).flatMap((fold) => {
-    const model = servingModel(tables, learnFromRuns(runs.filter((_, index) => folds[index] !== fold), tables));
+    const model = servingModel(
+      tables,
+      learnFromRuns(
+        runs.filter((_, index) => folds[index] !== fold),
+        tables,
+      ),
+    );
     return runs
       .filter((_, index) => folds[index] === fold)
       .map((measured) => ({ measured, predicted: model(measured.run)?.(measured.run.concurrency) ?? null }));
@@ -64,7 +79,8 @@ export function widthsFrom(checked: readonly CrossChecked<MeasuredRun>[]): Width
     for (const { measured, predicted } of checked) {
       if (predicted === null || (measured.run.prompts !== null) !== apart) continue;
       const outputs = Math.max(0, measured.run.outputTokens - 1);
-      const request = (times: { ttftSeconds: number; tpotSeconds: number }) => times.ttftSeconds + outputs * times.tpotSeconds;
+      const request = (times: { ttftSeconds: number; tpotSeconds: number }) =>
+        times.ttftSeconds + outputs * times.tpotSeconds;
       errors.get(nearnessClass(predicted.correction))?.push({
         ttft: Math.abs(Math.log(predicted.ttftSeconds / measured.ttftSeconds)),
         tpot: Math.abs(Math.log(predicted.tpotSeconds / measured.tpotSeconds)),

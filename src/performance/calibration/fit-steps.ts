@@ -110,12 +110,16 @@ export function fitSteps(rows: readonly MeasuredSteps[]): StepCoefficients {
   descend(
     logs,
     indices.slice(0, FIRST_TTFT_COEFFICIENT),
-    lossOf(WORST_TPOT, ({ terms, tpotSeconds }, fitted) => Math.log(stepTimes(terms, fitted).tpotSeconds / tpotSeconds)),
+    lossOf(WORST_TPOT, ({ terms, tpotSeconds }, fitted) =>
+      Math.log(stepTimes(terms, fitted).tpotSeconds / tpotSeconds),
+    ),
   );
   descend(
     logs,
     indices.slice(FIRST_TTFT_COEFFICIENT),
-    lossOf(WORST_TTFT, ({ terms, ttftSeconds }, fitted) => Math.log(stepTimes(terms, fitted).ttftSeconds / ttftSeconds)),
+    lossOf(WORST_TTFT, ({ terms, ttftSeconds }, fitted) =>
+      Math.log(stepTimes(terms, fitted).ttftSeconds / ttftSeconds),
+    ),
   );
   return unflatten(logs);
 }

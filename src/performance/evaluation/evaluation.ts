@@ -2,7 +2,12 @@ import { score, type Pair, type Score } from './score.js';
 
 /** What was measured of a run and what was predicted, in seconds. */
 export interface EvaluatedRun {
-  readonly labels: { readonly model: string; readonly accelerator: string; readonly engine: string; readonly precision: string };
+  readonly labels: {
+    readonly model: string;
+    readonly accelerator: string;
+    readonly engine: string;
+    readonly precision: string;
+  };
   readonly outputTokens: number;
   readonly measured: { readonly ttftSeconds: number; readonly tpotSeconds: number };
   /** Null: not predicted. */
@@ -43,7 +48,9 @@ export function evaluation(runs: readonly EvaluatedRun[], rows: number): Evaluat
   const by = (label: keyof EvaluatedRun['labels']) => {
     const groups = new Map<string, EvaluatedRun[]>();
     for (const run of predicted) groups.set(run.labels[label], [...(groups.get(run.labels[label]) ?? []), run]);
-    return Object.fromEntries([...groups].sort(([one], [other]) => (one < other ? -1 : 1)).map(([name, of]) => [name, scores(of)]));
+    return Object.fromEntries(
+      [...groups].sort(([one], [other]) => (one < other ? -1 : 1)).map(([name, of]) => [name, scores(of)]),
+    );
   };
   return {
     rows,
@@ -73,7 +80,7 @@ export function scores(runs: readonly EvaluatedRun[]): Scores {
 }
 
 /** From a request's arrival to its last token. */
-export function requestSeconds(
+function requestSeconds(
   { ttftSeconds, tpotSeconds }: { readonly ttftSeconds: number; readonly tpotSeconds: number },
   { outputTokens }: { readonly outputTokens: number },
 ): number {

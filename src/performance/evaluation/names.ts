@@ -10,7 +10,17 @@ import type { Names } from './run-of-row.js';
 /** What publishers of quantized checkpoints add to a name; the shapes stay. */
 const QUANTIZED = /-(?:NV|MX)?(?:FP4|FP8|INT4|INT8|AWQ|GPTQ)(?:-.*)?$/i;
 /** Whose models others quantize and publish under their own name. */
-const OWNERS = ['deepseek-ai', 'Qwen', 'meta-llama', 'moonshotai', 'openai', 'zai-org', 'MiniMaxAI', 'mistralai', 'google'];
+const OWNERS = [
+  'deepseek-ai',
+  'Qwen',
+  'meta-llama',
+  'moonshotai',
+  'openai',
+  'zai-org',
+  'MiniMaxAI',
+  'mistralai',
+  'google',
+];
 /** Versions that differ in training alone. */
 const SAME_SHAPES: readonly (readonly [RegExp, string])[] = [
   [/DeepSeek-V3\.1.*$/i, 'DeepSeek-V3'],

@@ -60,19 +60,19 @@ interface Line {
   readonly cells: readonly { readonly size: number; readonly seconds: number }[];
 }
 
-/** The figures are our own and plain, so that a table is read without a parser of quotes. */
+/** The figures are our own and plain, so that a table is read without a parser of quotes. The last column is the source. */
 function linesOf(file: string, text: string, heads: number): Line[] {
   const [header = '', ...lines] = text.trimEnd().split('\n');
   const sizes = header
     .split(',')
-    .slice(heads)
+    .slice(heads, -1)
     .map((name) => Number(/^us_[a-z](\d+)$/.exec(name)?.[1]));
   return lines.map((line, index) => {
     const cells = line.split(',');
-    const read = cells.slice(heads).flatMap((cell, position) => {
+    const read = cells.slice(heads, -1).flatMap((cell, position) => {
       return cell === '' ? [] : [{ size: sizes[position] ?? Number.NaN, seconds: Number(cell) / 1e6 }];
     });
-    if (cells.length !== heads + sizes.length || read.some((cell) => !(cell.size > 0 && cell.seconds > 0))) {
+    if (cells.length !== heads + sizes.length + 1 || read.some((cell) => !(cell.size > 0 && cell.seconds > 0))) {
       throw new InputError(`${file}, line ${index + 2} cannot be read. Restore the file as it was shipped.`);
     }
     return { head: cells.slice(0, heads), cells: read };

@@ -88,7 +88,8 @@ export function operationsOf(
     latentGeneration: (requests, heads, context) => fastest(latentGeneration, heads, requests, context),
     latentPrompt: (heads, length) => fastest(latentPrompt, heads, length),
     experts: expertSeconds(experts),
-    allReduce: (accelerators, bytes) => (accelerators <= 1 ? 0 : secondsAt(allReduce, Math.min(8, accelerators), bytes)),
+    allReduce: (accelerators, bytes) =>
+      accelerators <= 1 ? 0 : secondsAt(allReduce, Math.min(8, accelerators), bytes),
   };
 }
 
@@ -107,7 +108,9 @@ function allOf<Table>(
   formats: readonly (readonly string[])[],
 ): Table[][] {
   return formats
-    .map((alike) => alike.map((format) => tables.get(`${acceleratorId}|${format}`)).filter((table) => table !== undefined))
+    .map((alike) =>
+      alike.map((format) => tables.get(`${acceleratorId}|${format}`)).filter((table) => table !== undefined),
+    )
     .filter((found) => found.length > 0);
 }
 

@@ -1,4 +1,3 @@
-import type { Basis } from '../types.js';
 import type { Correction } from './correction.js';
 
 /** How a predicted run stands to the measured ones, from nearest to farthest. */
@@ -14,10 +13,6 @@ export function nearnessClass({ nearest, modelMeasured }: Correction): NearnessC
   if (nearest >= SAME_RUN) return 'measured';
   if (nearest >= BETWEEN) return 'interpolated';
   return modelMeasured ? 'model_measured' : 'model_not_measured';
-}
-
-export function basisOf(nearness: NearnessClass): Basis {
-  return nearness === 'measured' || nearness === 'interpolated' ? nearness : 'extrapolated';
 }
 
 /** Half-widths, in natural logarithms, of the bands that held nine in ten runs when these were predicted unseen. */

@@ -13,8 +13,3 @@ export interface Layout {
 export function acceleratorsOf({ tensor, attentionCopies }: Layout): number {
   return tensor * attentionCopies;
 }
-
-/** A layout in which everything is split over `tensor` accelerators and nothing is copied. */
-export function tensorLayout(tensor: number): Layout {
-  return { tensor, attentionCopies: 1, expertTensor: tensor, expertParallel: 1 };
-}

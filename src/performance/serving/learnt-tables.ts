@@ -41,6 +41,7 @@ const runRow = z.object({
   run_ttft: number,
   kind_tpot: orEmpty,
   kind_ttft: orEmpty,
+  source: z.string().trim().min(1, 'the cell is empty'),
 });
 type RunRow = z.infer<typeof runRow>;
 
@@ -100,7 +101,9 @@ export interface Learnt extends LearntFromRuns {
 export function readLearnt(runsText: string, fitText: string): Learnt {
   const fit = fitFile.safeParse(JSON.parse(fitText));
   if (!fit.success) {
-    throw new InputError(`serving.json cannot be used: ${z.prettifyError(fit.error)} Restore the file as it was shipped.`);
+    throw new InputError(
+      `serving.json cannot be used: ${z.prettifyError(fit.error)} Restore the file as it was shipped.`,
+    );
   }
   const accelerators = new Map(readAccelerators().map((accelerator) => [accelerator.id, accelerator]));
   const runs: ShippedRun[] = [];

@@ -49,7 +49,8 @@ function workOut(model: ModelArchitecture): ModelShape {
 function attentionParametersPerLayer(model: ModelArchitecture): number {
   let parameters = 0;
   for (const { heads, kvHeads, headDim, valueHeadDim, layers } of model.attention) {
-    parameters += layers * model.hiddenSize * (heads * headDim + kvHeads * (headDim + valueHeadDim) + heads * valueHeadDim);
+    parameters +=
+      layers * model.hiddenSize * (heads * headDim + kvHeads * (headDim + valueHeadDim) + heads * valueHeadDim);
   }
   return parameters / model.layers;
 }

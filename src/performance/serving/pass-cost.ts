@@ -46,7 +46,8 @@ export function layModel(model: ModelArchitecture, layout: Layout, operations: O
 export function generationCost(laid: LaidModel, requests: number, context: number): PassCost {
   return passCost(laid, requests, (attention, heads, kvHeads) => {
     const { operations } = laid;
-    if (attention.kind === 'latent') return operations.latentGeneration(requests, heads, context) * latentScale(laid, attention);
+    if (attention.kind === 'latent')
+      return operations.latentGeneration(requests, heads, context) * latentScale(laid, attention);
     if (attention.kind === 'linear') {
       return operations.generationAttention(requests, heads, kvHeads, attention.headDim, STATE_AS_CONTEXT);
     }

@@ -17,7 +17,7 @@ export interface Place {
 }
 
 /** Sizes by which runs of the same kind differ, and within how many doublings they still tell of each other. */
-export const SIZES = [
+const SIZES = [
   { name: 'requestsPerCopy', reach: 2 },
   { name: 'inputTokens', reach: 2 },
   { name: 'outputTokens', reach: 3 },
@@ -73,6 +73,9 @@ function architectureKey(model: ModelArchitecture): string {
 
 /** NVIDIA's generations by the first letter after the maker's name: H100 and H200, B200 and GB200. */
 function generationKey(acceleratorId: string): string {
-  const name = acceleratorId.replace(/^nvidia-/, '').replace(/^gb/, 'b').replace(/^rtx-pro.*/, 'b');
+  const name = acceleratorId
+    .replace(/^nvidia-/, '')
+    .replace(/^gb/, 'b')
+    .replace(/^rtx-pro.*/, 'b');
   return acceleratorId.startsWith('nvidia-') ? name.charAt(0) : acceleratorId;
 }
