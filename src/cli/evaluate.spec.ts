@@ -30,11 +30,12 @@ async function called(...args: string[]): Promise<{ code: number; out: string; e
 test('JSON has the figures overall and by model, accelerator, engine and precision', async () => {
   const { code, out, err } = await called('evaluate', 'serving', file, '--json');
   expect(code).toBe(0);
+  const number: unknown = expect.any(Number);
   const figures = {
-    medianAbsolutePercentageError: expect.any(Number),
-    meanAbsolutePercentageError: expect.any(Number),
-    within20Percent: expect.any(Number),
-    intervalCoverage: expect.any(Number),
+    medianAbsolutePercentageError: number,
+    meanAbsolutePercentageError: number,
+    within20Percent: number,
+    intervalCoverage: number,
   };
   const scores = { ttft: figures, tpot: figures, throughput: figures };
   expect(JSON.parse(out)).toEqual({

@@ -15,7 +15,7 @@ export interface CrossChecked<Run extends MeasuredRun> {
   readonly predicted: PredictedTimes | null;
 }
 
-export const FOLDS = 5;
+const FOLDS = 5;
 /** Share of runs that a stated interval is to hold. */
 const HELD = 0.9;
 /** Fewer runs than this say nothing of one in ten. */

@@ -7,42 +7,61 @@ export interface Grid {
 }
 
 /**
- * Seconds at these sizes, one per axis. Below the smallest size it takes as long as at the smallest; beyond the largest
- * time grows in proportion, as work does once an accelerator is busy.
+ * Seconds at these sizes, one per axis, of which there are one to three. Below the smallest size it takes as long as at
+ * the smallest; beyond the largest time grows in proportion, as work does once an accelerator is busy.
  */
-export function secondsAt(grid: Grid, ...sizes: readonly number[]): number {
-  const { axes, values } = grid;
-  let beyond = 0;
-  /** Corners of the cell so far: their offsets and weights. */
-  let offsets = [0];
-  let weights = [1];
-  for (const [index, axis] of axes.entries()) {
-    const size = Math.log(Math.max(1e-9, sizes[index] ?? 1));
-    const last = axis.length - 1;
-    const length = axis.length;
-    const low = at(axis, 0);
-    const high = at(axis, last);
-    if (size <= low || last === 0 || size >= high) {
-      const edge = size <= low || last === 0 ? 0 : last;
-      if (edge === last && last > 0) beyond += size - high;
-      offsets = offsets.map((offset) => offset * length + edge);
-      continue;
-    }
-    const upper = firstAbove(axis, size);
-    const share = (size - at(axis, upper - 1)) / (at(axis, upper) - at(axis, upper - 1));
-    const nextOffsets: number[] = [];
-    const nextWeights: number[] = [];
-    for (const [corner, offset] of offsets.entries()) {
-      const weight = at(weights, corner);
-      nextOffsets.push(offset * length + upper - 1, offset * length + upper);
-      nextWeights.push(weight * (1 - share), weight * share);
-    }
-    offsets = nextOffsets;
-    weights = nextWeights;
-  }
-  let logarithm = beyond;
-  for (const [corner, offset] of offsets.entries()) logarithm += at(weights, corner) * at(values, offset);
-  return Math.exp(logarithm);
+export function secondsAt({ axes, values }: Grid, first: number, second = 1, third = 1): number {
+  const [one, two, three] = axes;
+  if (one === undefined) return Number.NaN;
+  const firstLog = Math.log(first);
+  let beyond = beyondLast(one, firstLog);
+  const x = position(one, firstLog);
+  if (two === undefined) return Math.exp(beyond + along(values, 0, x));
+  const secondLog = Math.log(second);
+  beyond += beyondLast(two, secondLog);
+  const y = position(two, secondLog);
+  if (three === undefined) return Math.exp(beyond + across(values, 0, x, y, two.length));
+  const thirdLog = Math.log(third);
+  beyond += beyondLast(three, thirdLog);
+  const z = position(three, thirdLog);
+  const plane = two.length * three.length;
+  const lower = Math.floor(x);
+  const share = x - lower;
+  const below = across(values, lower * plane, y, z, three.length);
+  if (share === 0) return Math.exp(beyond + below);
+  const above = across(values, (lower + 1) * plane, y, z, three.length);
+  return Math.exp(beyond + below * (1 - share) + above * share);
+}
+
+/** Where a size lies on an axis: the index below it, and the share of the way to the next; an end beyond the ends. */
+function position(axis: Float64Array, size: number): number {
+  const last = axis.length - 1;
+  if (!(size > at(axis, 0))) return 0;
+  if (size >= at(axis, last)) return last;
+  const upper = firstAbove(axis, size);
+  const lower = at(axis, upper - 1);
+  return upper - 1 + (size - lower) / (at(axis, upper) - lower);
+}
+
+/** An axis with one size only takes no part. */
+function beyondLast(axis: Float64Array, size: number): number {
+  const last = axis.length - 1;
+  return last === 0 ? 0 : Math.max(0, size - at(axis, last));
+}
+
+function along(values: Float32Array, from: number, x: number): number {
+  const lower = Math.floor(x);
+  const share = x - lower;
+  const below = at(values, from + lower);
+  return share === 0 ? below : below * (1 - share) + at(values, from + lower + 1) * share;
+}
+
+/** Over a plane whose lines are `width` long. */
+function across(values: Float32Array, from: number, x: number, y: number, width: number): number {
+  const lower = Math.floor(x);
+  const share = x - lower;
+  const below = along(values, from + lower * width, y);
+  return share === 0 ? below : below * (1 - share) + along(values, from + (lower + 1) * width, y) * share;
 }
 
 /** Index of the first value above `size`, which lies between the first and the last. */
@@ -99,4 +118,19 @@ function fillAlong(values: Float32Array, lengths: readonly number[], axis: numbe
       values[offset] = at(values, offset + stride);
     }
   }
+}
+
+/** The faster of grids over the same sizes, point by point; null where their sizes differ. */
+export function fastestGrid(grids: readonly Grid[]): Grid | null {
+  const [first, ...others] = grids;
+  if (first === undefined) return null;
+  const sameAxes = others.every(({ axes }) =>
+    axes.every((axis, index) => {
+      const own = first.axes[index];
+      return own?.length === axis.length && axis.every((size, position) => size === own[position]);
+    }),
+  );
+  if (!sameAxes) return null;
+  const values = first.values.map((value, index) => Math.min(value, ...others.map((other) => at(other.values, index))));
+  return { axes: first.axes, values };
 }

@@ -1,5 +1,5 @@
 import type { Precision } from '../../catalog/index.js';
-import { secondsAt, type Grid } from './grid.js';
+import { fastestGrid, secondsAt, type Grid } from './grid.js';
 import type { MeasuredExperts, OperationTables } from './operation-tables.js';
 
 /** A layer of routed experts and how it is laid out. */
@@ -64,8 +64,8 @@ export function operationsOf(
   precision: Precision,
   expertPrecision: Precision,
 ): Operations | null {
-  const products = firstOf(tables.products, acceleratorId, PRODUCT_FORMATS[precision]);
-  const wider = firstOf(tables.products, acceleratorId, PRODUCT_FORMATS.bf16);
+  const products = merged(firstOf(tables.products, acceleratorId, PRODUCT_FORMATS[precision]));
+  const wider = merged(firstOf(tables.products, acceleratorId, PRODUCT_FORMATS.bf16));
   const allReduce = tables.allReduce.get(acceleratorId);
   if (products.length === 0 || allReduce === undefined) return null;
   const latentGeneration = firstOf(tables.latentGeneration, acceleratorId, LATENT_FORMATS[precision]);
@@ -114,9 +114,15 @@ function allOf<Table>(
     .filter((found) => found.length > 0);
 }
 
-function fastest(grids: readonly Grid[], ...sizes: readonly number[]): number {
+/** One grid in place of several over the same sizes. */
+function merged(grids: readonly Grid[]): readonly Grid[] {
+  const one = fastestGrid(grids);
+  return one === null ? grids : [one];
+}
+
+function fastest(grids: readonly Grid[], first: number, second: number, third?: number): number {
   let seconds = Number.POSITIVE_INFINITY;
-  for (const grid of grids) seconds = Math.min(seconds, secondsAt(grid, ...sizes));
+  for (const grid of grids) seconds = Math.min(seconds, secondsAt(grid, first, second, third));
   return seconds;
 }
 

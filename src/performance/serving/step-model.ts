@@ -95,13 +95,28 @@ export function stepTerms(run: ServingRun, operations: Operations): ((concurrenc
     const requests = concurrency / (prompts?.generationWorkers ?? 1);
     const here = Math.max(1, requests / pipeline.stages) / layout.attentionCopies;
     const generation = generationCost(generating, here, context);
+    // Written out: spreading the fixed part takes longer than all the rest.
     return {
-      ...fixed,
-      generation: { ...generation, products: generation.products + outputSeconds(generating, here) },
+      engine: fixed.engine,
+      generation: {
+        products: generation.products + outputSeconds(generating, here),
+        attention: generation.attention,
+        experts: generation.experts,
+        communication: generation.communication,
+      },
+      prompt: fixed.prompt,
+      layers: fixed.layers,
+      latent: fixed.latent,
       requests: requests / pipeline.stages,
       activations: pass * here,
-      sendSeconds: pipeline.stages > 1 ? pipeline.stages * pipeline.sendSeconds(here) : 0,
+      promptActivations: fixed.promptActivations,
+      outputTokens,
       concurrency,
+      promptLanes: fixed.promptLanes,
+      stageShare: fixed.stageShare,
+      sendSeconds: pipeline.stages > 1 ? pipeline.stages * pipeline.sendSeconds(here) : 0,
+      apart: fixed.apart,
+      known: fixed.known,
     };
   };
   const sum = total(termsAt(1).generation) + total(fixed.prompt);
