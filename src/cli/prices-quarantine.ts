@@ -96,10 +96,14 @@ function quarantineLines(prices: readonly QuarantinedPrice[]): string[] {
     price.id,
     price.status,
     price.offerId,
-    price.usdPerHour,
+    price.usdPerHour ?? '',
+    price.currency === 'USD' ? '' : `${price.perHour} ${price.currency}`,
     price.previousUsdPerHour ?? '',
     price.reason,
     price.why,
   ]);
-  return columns([['id', 'status', 'offer', 'USD/h', 'in force', 'reason', 'why'], ...rows], new Set([0, 3, 4]));
+  return columns(
+    [['id', 'status', 'offer', 'USD/h', 'stated', 'in force', 'reason', 'why'], ...rows],
+    new Set([0, 3, 4, 5]),
+  );
 }

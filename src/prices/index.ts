@@ -1,3 +1,6 @@
+export { conversionOf } from './currencies/convert.js';
+export { RATE_COLUMNS } from './currencies/rate-file.js';
+export { convertedSchema, rateListSchema, statedRatesSchema, type StatedRates } from './currencies/rates.schema.js';
 export { AccountPrices } from './discounts/account-prices.js';
 export { arithmeticOf } from './discounts/arithmetic.js';
 export { discountListSchema, discountSchema, type StatedDiscount } from './discounts/discounts.schema.js';
