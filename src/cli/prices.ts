@@ -8,6 +8,7 @@ import { registerPriceHistory } from './prices-history.js';
 import { registerPriceImport } from './prices-import.js';
 import { registerPricePoll } from './prices-poll.js';
 import { registerPriceQuarantine } from './prices-quarantine.js';
+import { registerPriceRates } from './prices-rates.js';
 import { registerPriceSources } from './prices-sources.js';
 import { ageLines, leftOutTable, matrixTable, priceTable } from './prices-text.js';
 
@@ -86,6 +87,7 @@ Examples:
   registerPriceImport(prices, context);
   registerPriceHistory(prices, context);
   registerPriceDiscounts(prices, context);
+  registerPriceRates(prices, context);
 }
 
 /** `--json` is an option of `prices` too, so commander may hand it to the parent. */

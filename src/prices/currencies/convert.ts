@@ -38,6 +38,7 @@ export function isConvertible({ perHour, upfront, recurringPerHour }: ForeignPri
 }
 
 /** `12.5 EUR at 1.0871 USD of 2026-11-02 (ECB)`. */
-export function conversionOf({ perHour, currency, usdPerUnit, rateDate, rateSource }: Converted): string {
+export function conversionOf(converted: Omit<Converted, 'upfront' | 'recurringPerHour'>): string {
+  const { perHour, currency, usdPerUnit, rateDate, rateSource } = converted;
   return `${perHour} ${currency} at ${usdPerUnit} USD of ${rateDate} (${rateSource})`;
 }
