@@ -42,7 +42,7 @@ export const rateQuerySchema = z.strictObject({
 });
 export type RateQuery = z.infer<typeof rateQuerySchema>;
 
-export const exchangeRateSchema = z.object({
+const exchangeRateSchema = z.object({
   currency,
   date: day,
   usdPerUnit: decimal.describe('USD for one unit of the currency'),
@@ -50,7 +50,6 @@ export const exchangeRateSchema = z.object({
   statedBy: z.string().nullable().describe('As whoever stated it called themselves'),
   statedAt: z.iso.datetime(),
 });
-export type ListedRate = z.infer<typeof exchangeRateSchema>;
 
 export const rateListSchema = z.object({
   total: z.number().int().describe('Rates that match, of which this answer holds those from offset on'),
