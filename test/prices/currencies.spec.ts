@@ -5,8 +5,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { run } from '../../src/cli/main.js';
 import { remote } from '../../src/cli/remote.js';
 import type { Quote } from '../../src/placement/plan.schema.js';
-import type { PriceHistory, PriceList, QuarantinedPrice, StatedRates } from '../../src/prices/index.js';
+import {
+  OfferCatalog,
+  type PriceHistory,
+  type PriceList,
+  type QuarantinedPrice,
+  type StatedRates,
+} from '../../src/prices/index.js';
+import type { PollResult } from '../../src/prices/sources/price-source.js';
 import { PricePublisher } from '../../src/prices/publication/price-publisher.js';
+import { PublicationWriter } from '../../src/prices/publication/publication-writer.js';
 import { result, SOURCE, stated } from './test-source.js';
 import { startTestApp, type TestApp } from '../platform/test-app.js';
 
@@ -25,13 +33,19 @@ describe('prices in other currencies', () => {
   afterAll(() => app.close());
 
   /** What the source states of a g6.xlarge on demand, of which 0.8048 USD is in force in us-east-1 and us-west-2. */
-  const poll = (region: string, perHour: string, currency: string, day: string) =>
-    publisher.publishPoll(
-      SOURCE,
-      region,
-      result([stated(region, 'g6.xlarge', perHour, { currency, asOf: `${day}T08:00:00.000Z` })]),
-      new Date(`${day}T09:00:00.000Z`),
-    );
+  const poll = async (
+    region: string,
+    perHour: string,
+    currency: string,
+    day: string,
+    more: Partial<PollResult> = {},
+  ) => {
+    const price = stated(region, 'g6.xlarge', perHour, { currency, asOf: `${day}T08:00:00.000Z` });
+    const now = new Date(`${day}T09:00:00.000Z`);
+    const published = await publisher.publishPoll(SOURCE, region, result([price], more), now);
+    await app.app.get(OfferCatalog).refresh();
+    return published;
+  };
   const offer = async (region: string, type = 'g6.xlarge') => {
     const query = `instanceType=${type}&region=${region}&purchase=on_demand`;
     const [found] = (await app.get<PriceList>(`/v1/prices?${query}`)).body.offers;
@@ -169,6 +183,37 @@ describe('prices in other currencies', () => {
     expect(again).toMatchObject({ published: 1, quarantined: [] });
   });
 
+  it('of several who state them are tried again together, and what is gone from a list is not while it waits', async () => {
+    await poll('ap-northeast-1', '11.6', 'SEK', '2026-11-20', { covers: ['on_demand'] });
+    expect((await offer('ap-northeast-1')).usdPerHour).toBe('1.1672');
+    await take('aws,ap-northeast-1,g6.2xlarge,on_demand,14,SEK,2026-11-20,contract');
+    expect((await rate('SEK', '2026-11-20', '0.1')).prices).toEqual({ published: 2, quarantined: 0, waiting: 0 });
+    // 11.6 SEK × 0.1 USD and 14 SEK × 0.1 USD.
+    expect((await offer('ap-northeast-1')).usdPerHour).toBe('1.16');
+    expect((await offer('ap-northeast-1', 'g6.2xlarge')).usdPerHour).toBe('1.4');
+    expect(await waiting('ap-northeast-1')).not.toContainEqual(expect.objectContaining({ currency: 'SEK' }));
+  });
+
+  it('and their rates are taken in together or not at all', async () => {
+    await poll('ap-southeast-2', '1.4', 'AUD', '2026-11-20');
+    const before = await offer('ap-southeast-2');
+    const writer = app.app.get(PublicationWriter);
+    const write = writer.write.bind(writer);
+    writer.write = async (...args) => {
+      await write(...args);
+      throw new Error('PostgreSQL is away.');
+    };
+    try {
+      const aud = { currency: 'AUD', date: '2026-11-20', usdPerUnit: '0.65', source: 'a bank' };
+      expect((await app.post('/v1/prices/rates', aud)).status).toBe(500);
+    } finally {
+      writer.write = write;
+    }
+    expect((await app.get<{ total: number }>('/v1/prices/rates?currency=AUD')).body.total).toBe(0);
+    expect(await offer('ap-southeast-2')).toEqual(before);
+    expect(await waiting('ap-southeast-2')).toMatchObject([{ reason: 'exchange_rate_missing', perHour: '1.4' }]);
+  });
+
   it('are placed with the arithmetic', async () => {
     const where = { regions: ['us-east-2'] };
     const workload = { name: 'box', kind: 'generic', acceleratorCount: 1, accelerators: ['L4'], where };
@@ -212,11 +257,11 @@ describe('prices in other currencies', () => {
     ['in words', { usdPerUnit: 'a lot' }, /no decimal number/],
     ['of nobody', { source: ' ' }, /The source is empty/],
   ])('have no rates %s', async (_, more, sentence) => {
-    const good = { currency: 'SEK', date: '2026-11-02', usdPerUnit: '0.1', source: 'a bank' };
+    const good = { currency: 'DKK', date: '2026-11-02', usdPerUnit: '0.1', source: 'a bank' };
     const { status, body } = await app.post('/v1/prices/rates', { ...good, ...more });
     expect(status).toBe(400);
     expect(JSON.stringify(body)).toMatch(sentence);
-    expect((await app.get<{ total: number }>('/v1/prices/rates?currency=SEK')).body.total).toBe(0);
+    expect((await app.get<{ total: number }>('/v1/prices/rates?currency=DKK')).body.total).toBe(0);
   });
 
   it('are told on the command line: rates in, prices out', async () => {
