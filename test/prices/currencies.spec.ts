@@ -275,13 +275,13 @@ describe('prices in other currencies', () => {
     const folder = mkdtempSync(join(tmpdir(), 'pennywatt-rates-'));
     try {
       const file = join(folder, 'rates.csv');
-      const rows = ['EUR,2026-11-17,1.22,house rate', 'EUR,2026-11-17,1.23,house rate', 'XXX,2026-11-17,1,house rate'];
+      const rows = ['EUR,2026-11-17,1.22,house rate', 'EUR,2026-11-17,1.23,house rate', 'EUX,2026-11-17,1,house rate'];
       writeFileSync(file, ['currency,date,usd_per_unit,source', ...rows].join('\n'));
       const imported = await terminal('prices', 'rates', 'import', file);
       expect(imported.code).toBe(3);
       expect(imported.out).toContain('1 rates added, 0 corrected, 0 known already, 2 rejected.');
       expect(imported.out).toContain('row 2 rejected: contradicted: It gives 1.23 for EUR on 2026-11-17, and row 1');
-      expect(imported.out).toContain('row 3 rejected: unreadable: "XXX" is no currency');
+      expect(imported.out).toContain('row 3 rejected: unreadable: "EUX" is no currency');
       writeFileSync(file, 'Datum;USD\n');
       expect(await terminal('prices', 'rates', 'import', file)).toMatchObject({ code: 2 });
     } finally {
