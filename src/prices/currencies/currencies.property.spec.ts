@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { InputError } from '../../platform/index.js';
 import { convert } from './convert.js';
+import { quotient } from './exact-quotient.js';
 import { readRateFile } from './rate-file.js';
 
 const Exact = Decimal.clone({ precision: 200 });
@@ -40,6 +41,18 @@ it('keeps the order of amounts, and of rates', () => {
       expect(inOrder(rate, dearer, usd(one, rate), usd(one, dearer))).toBe(true);
     }),
   );
+});
+
+it('divides as decimals of many digits do, rounded half up', () => {
+  const one = decimal(10n ** 20n, 8);
+  fc.assert(
+    fc.property(one, one, fc.integer({ min: 1, max: 20 }), (dividend, divisor, places) => {
+      const expected = new Exact(dividend).div(divisor).toDecimalPlaces(places, Decimal.ROUND_HALF_UP).toFixed();
+      expect(quotient(dividend, divisor, places)).toBe(expected);
+    }),
+  );
+  // 1/8 = 0.125 and 1/200 = 0.005 are halfway.
+  expect([quotient('1', '8', 2), quotient('1', '200', 2), quotient('6', '3', 2)]).toEqual(['0.13', '0.01', '2']);
 });
 
 it('takes cross rates that agree with each other: a currency through USD is as it is through the euro', () => {

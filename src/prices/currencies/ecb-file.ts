@@ -1,14 +1,11 @@
-import { Decimal } from 'decimal.js';
 import { InputError } from '../../platform/index.js';
-import { plainDecimal } from '../price-figures.js';
 import { isCurrency } from './currency.js';
-import { checkedDay, checkedRate } from './new-rate.js';
+import { quotient } from './exact-quotient.js';
 import { RATE_PLACES, type ExchangeRate } from './exchange-rate.js';
+import { checkedDay, checkedRate } from './new-rate.js';
 
 /** Its page: https://www.ecb.europa.eu/stats/policy_and_exchange_rates/euro_reference_exchange_rates */
 const ECB = 'European Central Bank, euro foreign exchange reference rates';
-
-const Exact = Decimal.clone({ precision: 60 });
 
 /** Whether it is the header of the file of all days that the European Central Bank publishes: `Date,USD,JPY,…`. */
 export function isEcbHeader(header: readonly string[]): boolean {
@@ -39,25 +36,28 @@ export function ecbRates(header: readonly string[], today: string): (cells: read
         `It has ${cells.length + 1} cells, and the header has ${codes.length + 1}. Correct the row.`,
       );
     }
-    const units = codes.flatMap((code, at) => {
-      const perEuro = unitsOf(code, cells[at] ?? '');
-      return perEuro === null ? [] : [{ code, perEuro }];
-    });
-    const usd = units.find(({ code }) => code === 'USD')?.perEuro;
-    if (usd === undefined)
-      throw new InputError('It has no USD, through which the others are worked out. Leave it out.');
-    const rate = (currency: string, perEuro: Decimal) => {
-      const usdPerUnit = plainDecimal(usd.div(perEuro).toDecimalPlaces(RATE_PLACES, Decimal.ROUND_HALF_UP));
-      return { currency, date, usdPerUnit: checkedRate(usdPerUnit), source: ECB };
-    };
-    const others = units.filter(({ code }) => code !== 'USD').map(({ code, perEuro }) => rate(code, perEuro));
-    return [rate('EUR', new Exact(1)), ...others];
+    const perEuro = codes.map((code, at) => unitsOf(code, cells[at] ?? ''));
+    const usd = perEuro[codes.indexOf('USD')] ?? null;
+    if (usd === null) throw new InputError('It has no USD, through which the others are worked out. Leave it out.');
+    const rates: ExchangeRate[] = [{ currency: 'EUR', date, usdPerUnit: checkedRate(usd), source: ECB }];
+    for (const [at, currency] of codes.entries()) {
+      const units = perEuro[at] ?? null;
+      if (units === null || currency === 'USD') continue;
+      const usdPerUnit = quotient(usd, units, RATE_PLACES);
+      rates.push({
+        currency,
+        date,
+        usdPerUnit: checkedRate(usdPerUnit, `The rate of ${currency}, worked out as`),
+        source: ECB,
+      });
+    }
+    return rates;
   };
 }
 
 /** Null where the bank gave no rate. */
-function unitsOf(code: string, cell: string): Decimal | null {
+function unitsOf(code: string, cell: string): string | null {
   if (cell === '' || cell.toUpperCase() === 'N/A') return null;
-  if (/^\d{1,12}(\.\d{1,12})?$/.test(cell) && /[1-9]/.test(cell)) return new Exact(cell);
+  if (/^\d{1,12}(\.\d{1,12})?$/.test(cell) && /[1-9]/.test(cell)) return cell;
   throw new InputError(`"${cell.slice(0, 40)}" is no rate of ${code}. Write it as 1.0871, or N/A where there is none.`);
 }

@@ -60,22 +60,26 @@ export function checkedDay(text: string, today: string): string {
   return day;
 }
 
-/** A decimal string without padding zeros, rounded to what is kept. Throws `InputError`. */
-export function checkedRate(text: string): string {
+/**
+ * A decimal string without padding zeros, rounded to what is kept.
+ *
+ * @param what how the sentence of the `InputError` calls it that is thrown where it is no rate
+ */
+export function checkedRate(text: string, what = 'The rate'): string {
   const given = text.trim();
   if (!/^\d{1,12}(\.\d{1,40})?$/.test(given)) {
-    throw new InputError(`The rate "${text.slice(0, 60)}" is no decimal number. Write it as 1.0871.`);
+    throw new InputError(`${what} "${text.slice(0, 60)}" is no decimal number. Write it as 1.0871.`);
   }
   const rate = new Decimal(given);
-  if (rate.isZero()) throw new InputError('The rate is 0, and no currency is free. Give the USD for one unit.');
+  if (rate.isZero()) throw new InputError(`${what} is 0, and no currency is free. Give the USD for one unit.`);
   if (rate.gt(MOST_USD_PER_UNIT)) {
     throw new InputError(
-      `The rate ${given} is more USD than one unit of any currency costs: perhaps it is units for one USD. ` +
+      `${what} ${given} is more USD than one unit of any currency costs: perhaps it is units for one USD. ` +
         'Give the USD for one unit.',
     );
   }
   const rounded = rate.toDecimalPlaces(RATE_PLACES, Decimal.ROUND_HALF_UP);
-  if (rounded.isZero()) throw new InputError(`The rate ${given} is too small to be kept in ${RATE_PLACES} decimals.`);
+  if (rounded.isZero()) throw new InputError(`${what} ${given} is too small to be kept in ${RATE_PLACES} decimals.`);
   return plainDecimal(rounded);
 }
 
