@@ -16,7 +16,7 @@ export function assumptionsOf(workload: Workload, plan: Plan): string[] {
     list.push(`Your negotiated price holds throughout: ${arithmeticOf(offer.usdPerInstanceHour, offer.negotiated)}.`);
   }
   if (offer.converted !== undefined) {
-    list.push(`The price is stated as ${conversionOf(offer.converted)}; what is paid moves with the rate.`);
+    list.push(`The list price is stated as ${conversionOf(offer.converted)}; what is paid moves with the rate.`);
   }
   if (workload.kind === 'serving') {
     list.push(`Capacity is kept ${percentText(workload.headroomPercent)} above the rate (headroomPercent).`);

@@ -163,6 +163,18 @@ describe('prices in other currencies', () => {
     expect(await waiting('eu-west-1')).toMatchObject([{ reason: 'currency_unknown', perHour: '0.7' }]);
   });
 
+  it('that are polled again while they wait wait for the rate of the later day', async () => {
+    await poll('sa-east-1', '7.1', 'BRL', '2026-11-02');
+    await poll('sa-east-1', '7.1', 'BRL', '2026-11-20');
+    const [held, ...others] = await waiting('sa-east-1');
+    expect(others).toEqual([]);
+    expect(held).toMatchObject({ seen: 2, asOf: '2026-11-20T08:00:00.000Z' });
+    expect(held?.why).toContain('--currency BRL --date 2026-11-20');
+    expect((await rate('BRL', '2026-11-18', '0.2')).prices.published).toBe(1);
+    // 7.1 BRL × 0.2 USD.
+    expect((await offer('sa-east-1')).usdPerHour).toBe('1.42');
+  });
+
   it('of a list of your own are in force at once, or once the rate is there', async () => {
     await rate('EUR', '2026-11-02', '1.25');
     const both = await take(

@@ -103,12 +103,18 @@ function paymentOf(text: string): Offer['payment'] {
 
 /** In USD, or in the currency that the row names. */
 function amountOf(row: PriceListRow): Pick<StatedPrice, 'currency' | 'perHour'> {
-  if (row.price_per_hour === '') {
+  const isUsd = row.currency === '' || row.currency.toUpperCase() === 'USD';
+  if (row.price_per_hour === '' && isUsd) {
     const perHour = decimalOf('usd_per_hour', row.usd_per_hour.replace(/^\$\s*/, ''));
-    if (row.currency === '' || row.currency.toUpperCase() === 'USD') return { currency: 'USD', perHour };
-    throw new RowError(`currency is ${row.currency}, and usd_per_hour is in USD. Give the amount as price_per_hour.`);
+    return { currency: 'USD', perHour };
   }
-  if (row.usd_per_hour !== '') throw new RowError('usd_per_hour and price_per_hour are both given. Leave one empty.');
+  if (row.usd_per_hour !== '') {
+    throw new RowError(
+      row.price_per_hour === ''
+        ? `currency is ${row.currency}, and usd_per_hour is in USD. Give the amount as price_per_hour.`
+        : 'usd_per_hour and price_per_hour are both given. Leave one empty.',
+    );
+  }
   const currency = required('currency', row.currency).toUpperCase();
   if (!isCurrency(currency)) {
     throw new RowError(`currency "${row.currency}" is none of ISO 4217. Give its three letters, such as EUR.`);

@@ -64,6 +64,7 @@ export class PriceQuarantine {
     }
     const fresh = new Map<string, HeldPrice>();
     const again = new Set<string>();
+    const restated = new Map<string, HeldPrice>();
     for (const one of quarantined) {
       const key = keyOfFact(one.fact);
       const before = known.get(key);
@@ -72,13 +73,19 @@ export class PriceQuarantine {
         continue;
       }
       again.add(before.id);
-      if (isConvertedAnew(before, one)) await manager.update(QuarantineEntity, { id: before.id }, held(one));
+      if (isRestated(before, one)) restated.set(before.id, one);
     }
     await insert(
       manager,
-      [...fresh.values()].map((one) => ({ ...entry(one.fact, publisher, now), ...held(one) })),
+      [...fresh.values()].map(({ fact, reason, why, previous }) => ({
+        ...entry(fact, publisher, now),
+        reason,
+        why,
+        previousUsdPerHour: previous?.usdPerHour ?? null,
+      })),
     );
     await update(manager, [...again], { lastSeenAt: now, seen: () => 'seen + 1' });
+    await restate(manager, restated);
     return [...fresh.values()];
   }
 
@@ -179,15 +186,29 @@ function keyOfRow({ offerId, usdPerHour, currency, foreignPerHour }: QuarantineE
   return decisionKey(offerId, foreignPerHour ?? usdPerHour ?? '', currency);
 }
 
-/** The same price in its own currency at another rate, or with one at last: perhaps it waits for another reason now. */
-function isConvertedAnew(before: QuarantineEntity, { fact }: HeldPrice): boolean {
-  return before.currency !== 'USD' && before.status === 'open' && before.usdPerHour !== fact.usdPerHour;
+/** The same price in its own currency of another day: at another rate, with one at last, or still without. */
+function isRestated({ status, currency, stated }: QuarantineEntity, { fact }: HeldPrice): boolean {
+  return (
+    status === 'open' && currency !== 'USD' && (stated.usdPerHour !== fact.usdPerHour || stated.asOf !== fact.asOf)
+  );
 }
 
-/** Why it is held back, and at which price in USD. */
-function held({ fact, reason, why, previous }: HeldPrice) {
-  const stated: QuarantineEntity['stated'] = fact;
-  return { reason, why, previousUsdPerHour: previous?.usdPerHour ?? null, usdPerHour: fact.usdPerHour, stated };
+/** Why rows wait now, by their ids. */
+async function restate(manager: EntityManager, restated: ReadonlyMap<string, HeldPrice>): Promise<void> {
+  const rows = [...restated].map(([id, { fact, reason, why }]) => ({
+    id,
+    reason,
+    why,
+    usd: fact.usdPerHour,
+    stated: fact,
+  }));
+  for (const some of portions(rows, ROWS_PER_STATEMENT)) {
+    await manager.query(
+      `UPDATE price_quarantine q SET reason = s.reason, why = s.why, usd_per_hour = s.usd, stated = s.stated
+       FROM jsonb_to_recordset($1) AS s(id bigint, reason text, why text, usd text, stated jsonb) WHERE q.id = s.id`,
+      [JSON.stringify(some)],
+    );
+  }
 }
 
 type Entry = Omit<QuarantineEntity, 'id' | 'seen' | 'decidedAt' | 'decidedBy' | 'note'>;
