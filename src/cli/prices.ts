@@ -10,6 +10,7 @@ import { registerPricePoll } from './prices-poll.js';
 import { registerPriceQuarantine } from './prices-quarantine.js';
 import { registerPriceRates } from './prices-rates.js';
 import { registerPriceSources } from './prices-sources.js';
+import { registerSpotScores } from './prices-spot-scores.js';
 import { ageLines, leftOutTable, matrixTable, priceTable } from './prices-text.js';
 
 /** Rows of the table unless --limit says otherwise. */
@@ -88,6 +89,7 @@ Examples:
   registerPriceHistory(prices, context);
   registerPriceDiscounts(prices, context);
   registerPriceRates(prices, context);
+  registerSpotScores(prices, context);
 }
 
 /** `--json` is an option of `prices` too, so commander may hand it to the parent. */

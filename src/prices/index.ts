@@ -25,6 +25,7 @@ export { LEFT_OUT_REASONS } from './suspicion.js';
 export { priceHistorySchema, type PriceHistory } from './history/history.schema.js';
 export { pollRunSchema, priceSourcesSchema, type PollRun, type PriceSourceState } from './polling/polls.schema.js';
 export { MOST_LIST_BYTES, PRICE_LIST_COLUMNS } from './price-list/price-list-file.js';
+export { spotScoresSchema, type SpotScores } from './spot-scores/spot-scores.schema.js';
 export { QUARANTINE_STATUSES } from './publication/quarantine.entity.js';
 export {
   importedListSchema,

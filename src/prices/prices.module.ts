@@ -35,6 +35,8 @@ import { QuarantineService } from './publication/quarantine.service.js';
 import { WaitingPrices } from './publication/waiting-prices.js';
 import { createPriceSources } from './sources/index.js';
 import type { PriceSource } from './sources/price-source.js';
+import { SpotScoresController } from './spot-scores/spot-scores.controller.js';
+import { SpotScoresService } from './spot-scores/spot-scores.service.js';
 
 @Module({
   imports: [CatalogModule],
@@ -44,6 +46,7 @@ import type { PriceSource } from './sources/price-source.js';
     PriceHistoryController,
     DiscountsController,
     RatesController,
+    SpotScoresController,
     PricesController,
   ],
   providers: [
@@ -60,6 +63,7 @@ import type { PriceSource } from './sources/price-source.js';
     PricePublisher,
     WaitingPrices,
     RatesService,
+    SpotScoresService,
     PricesListener,
     QuarantineService,
     PriceListService,
