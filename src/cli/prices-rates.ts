@@ -113,7 +113,7 @@ function tell(context: CliContext, stated: StatedRates, json: boolean): void {
   if (json) context.out(JSON.stringify(stated, null, 2));
   else {
     context.out(
-      `${added} rates added, ${corrected} corrected, ${unchanged} known already, ${rejected.length} rejected.`,
+      `Rates: ${added} added, ${corrected} corrected, ${unchanged} known already, ${rejected.length} rejected.`,
     );
     context.out(
       `Prices in these currencies: ${prices.published} put in force, ${prices.quarantined} in quarantine for another ` +

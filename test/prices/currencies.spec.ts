@@ -291,7 +291,7 @@ describe('prices in other currencies', () => {
       writeFileSync(file, ['currency,date,usd_per_unit,source', ...rows].join('\n'));
       const imported = await terminal('prices', 'rates', 'import', file);
       expect(imported.code).toBe(3);
-      expect(imported.out).toContain('1 rates added, 0 corrected, 0 known already, 2 rejected.');
+      expect(imported.out).toContain('Rates: 1 added, 0 corrected, 0 known already, 2 rejected.');
       expect(imported.out).toContain('row 2 rejected: contradicted: It gives 1.23 for EUR on 2026-11-17, and row 1');
       expect(imported.out).toContain('row 3 rejected: unreadable: "EUX" is no currency');
       writeFileSync(file, 'Datum;USD\n');
