@@ -1,5 +1,5 @@
 import { Decimal } from 'decimal.js';
-import { arithmeticOf } from '../prices/index.js';
+import { arithmeticOf, conversionOf } from '../prices/index.js';
 import type { FleetPlan, Placement, Plan } from '../placement/index.js';
 
 /** What was chosen and why, for people. */
@@ -88,13 +88,20 @@ function costRows({ cost, offer }: Plan): string[] {
     `${usd(cost.usdPerMonth)} USD a month`,
     cost.usdPerMillionTokens === null ? null : `${usd(cost.usdPerMillionTokens)} USD per million tokens`,
   ];
-  const most = cost.usdPerMonthAtMost === null ? 'no upper bound' : usd(cost.usdPerMonthAtMost);
-  const { negotiated, usdPerInstanceHour } = offer;
+  const { negotiated, converted, usdPerInstanceHour } = offer;
   return [
     ...(negotiated === undefined ? [] : [row('price', `${arithmeticOf(usdPerInstanceHour, negotiated)}, an instance`)]),
+    ...(converted === undefined ? [] : [row('stated', `${conversionOf(converted)}, an instance an hour`)]),
     row('cost', parts.filter((part) => part !== null).join(', ')),
-    row('', `between ${usd(cost.usdPerMonthAtLeast)} and ${most} USD a month within the error of the prediction`),
+    row('', errorText(cost)),
   ];
+}
+
+/** What the cost may be if the prediction is off by its stated error. */
+function errorText({ usdPerMonthAtLeast, usdPerMonthAtMost }: Plan['cost']): string {
+  return usdPerMonthAtMost === null
+    ? `at least ${usd(usdPerMonthAtLeast)} USD a month within the error of the prediction, with no upper bound`
+    : `between ${usd(usdPerMonthAtLeast)} and ${usd(usdPerMonthAtMost)} USD a month within the error of the prediction`;
 }
 
 function performanceRows({ prediction, schedule }: Plan): string[] {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CLOUDS, PRECISIONS } from '../catalog/index.js';
-import { negotiatedSchema, PURCHASE_OPTIONS } from '../prices/index.js';
+import { convertedSchema, negotiatedSchema, PURCHASE_OPTIONS } from '../prices/index.js';
 import { REASONS } from './reasons.js';
 
 const usd = z
@@ -25,6 +25,7 @@ const offerChosen = z.object({
   payment: z.string().nullable(),
   usdPerInstanceHour: usd.describe('What is paid, negotiated discounts taken off'),
   negotiated: negotiatedSchema.optional(),
+  converted: convertedSchema.optional(),
   priceAsOf: z.string(),
   priceSource: z.string(),
 });

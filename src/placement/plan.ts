@@ -54,6 +54,7 @@ function chosenOffer({ placeable: { offer, region } }: Candidate): Plan['offer']
     payment: offer.payment,
     usdPerInstanceHour: offer.usdPerHour,
     ...(offer.negotiated && { negotiated: offer.negotiated }),
+    ...(offer.converted && { converted: offer.converted }),
     priceAsOf: offer.asOf,
     priceSource: offer.source,
   };
