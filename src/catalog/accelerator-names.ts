@@ -39,11 +39,28 @@ export function matchAccelerators(text: string, accelerators: readonly Accelerat
   const wantedText = wanted.join('');
   const found = accelerators.filter((accelerator) => {
     if (wanted.length === 0) return false;
-    const words = new Set([...wordsOf(accelerator.id), ...wordsOf(accelerator.name)]);
-    return wanted.every((word) => words.has(word)) || wantedText === wordsOf(accelerator.family).join('');
+    const { words, family } = namesOf(accelerator);
+    return wanted.every((word) => words.has(word)) || wantedText === family;
   });
   if (found.length > 0) return found;
   throw new InputError(unknownAccelerator(text, accelerators));
+}
+
+interface Names {
+  readonly words: ReadonlySet<string>;
+  readonly family: string;
+}
+
+/** Taken apart once: a price list is asked for accelerators all the time. */
+const NAMES = new WeakMap<Accelerator, Names>();
+
+function namesOf(accelerator: Accelerator): Names {
+  const known = NAMES.get(accelerator);
+  if (known !== undefined) return known;
+  const { id, name, family } = accelerator;
+  const names = { words: new Set([...wordsOf(id), ...wordsOf(name)]), family: wordsOf(family).join('') };
+  NAMES.set(accelerator, names);
+  return names;
 }
 
 /** `A100-80GB` → `a100`, `80gb`; `Trainium 2` → `trainium2`, because vendors write the number both ways. */

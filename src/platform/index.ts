@@ -4,6 +4,7 @@ export { DataReleaseEntity } from './data-release.entity.js';
 export { insertRows, loadRelease, replaceRows } from './data-release.js';
 export { ConflictError, InputError, NotFoundError, StartError } from './errors.js';
 export { HomeInUseError, liveHolder } from './home.js';
+export { copyRows } from './postgres/copy-rows.js';
 export { HealthService } from './http/health.service.js';
 export { StructuredLog } from './http/log.js';
 export { Metrics } from './http/metrics.js';

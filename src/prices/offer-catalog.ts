@@ -1,21 +1,43 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { DataReleaseEntity } from '../platform/index.js';
-import { OfferEntity } from './offer.entity.js';
+import { amountFloat } from './in-force/exact-amount.js';
+import { columnsOf } from './in-force/columns-of.js';
+import { OfferIndex } from './in-force/offer-index.js';
+import { readAllOffers } from './in-force/read-offers.js';
+import type { OfferEntity } from './offer.entity.js';
 import type { OfferInForce } from './offer.js';
 import { plainDecimal } from './price-figures.js';
 
 /** The offers in force as one process sees them: immutable, replaced as a whole when a new release is loaded. */
-export interface OffersInForce {
-  /** Names the state of the offers; a change means that everything derived from the offers is stale. */
-  readonly release: string;
-  /** In the order of their ids. */
-  readonly offers: readonly OfferInForce[];
+export class OffersInForce {
+  private made: readonly OfferInForce[] | null = null;
+  private floats: Float64Array | null = null;
+
   /**
-   * Price of each offer as a float, in the same order: only for comparing many offers quickly, never for amounts
-   * that are shown.
+   * @param release names the state of the offers; a change means that everything derived from the offers is stale
+   * @param index for those who look for some of them
    */
-  readonly usdPerHour: Float64Array;
+  constructor(
+    readonly release: string,
+    readonly index: OfferIndex,
+  ) {}
+
+  /** In the order of their ids. Made when they are first asked for: of a million that takes seconds. */
+  get offers(): readonly OfferInForce[] {
+    this.made ??= [...this.index.offers()];
+    return this.made;
+  }
+
+  /**
+   * Price of each offer as a float, in the same order: only for comparing many offers quickly, never for amounts that
+   * are shown.
+   */
+  get usdPerHour(): Float64Array {
+    const { usd, usdFraction } = this.index.columns;
+    this.floats ??= Float64Array.from(this.index.byId, (row) => amountFloat(usd[row] ?? 0, usdFraction[row] ?? 0));
+    return this.floats;
+  }
 }
 
 /** Name of the release of prices in `data_release`. */
@@ -24,12 +46,11 @@ export const PRICE_RELEASE = 'prices';
 /** Name under which `data_release` holds the state of the offers in force; every publication makes another. */
 export const PRICE_STATE = 'prices_in_force';
 
-const NOTHING: OffersInForce = { release: '', offers: [], usdPerHour: new Float64Array() };
-
 /** Keeps the offers in force in memory, so that listing and placing ask no database. PostgreSQL stays the truth. */
 @Injectable()
 export class OfferCatalog {
-  private held = NOTHING;
+  private held = new OffersInForce('', new OfferIndex(columnsOf([])));
+  private reading: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly dataSource: DataSource) {}
 
@@ -39,13 +60,18 @@ export class OfferCatalog {
   }
 
   /** Reads the offers again if another release has been loaded, here or by another process. */
-  async refresh(): Promise<OffersInForce> {
+  refresh(): Promise<OffersInForce> {
+    // One after the other: what two ask for at once is read once.
+    const read = this.reading.then(() => this.read());
+    this.reading = read.catch(() => undefined);
+    return read;
+  }
+
+  private async read(): Promise<OffersInForce> {
     const loaded = await this.dataSource.getRepository(DataReleaseEntity).findOneBy({ name: PRICE_STATE });
     const release = loaded?.sha256 ?? '';
     if (release !== this.held.release) {
-      const rows = await this.dataSource.getRepository(OfferEntity).find();
-      const offers = rows.map(offerOf).sort((a, b) => (a.id < b.id ? -1 : 1));
-      this.held = { release, offers, usdPerHour: Float64Array.from(offers, ({ usdPerHour }) => Number(usdPerHour)) };
+      this.held = new OffersInForce(release, new OfferIndex(await readAllOffers(this.dataSource, loaded?.rows ?? 0)));
     }
     return this.held;
   }

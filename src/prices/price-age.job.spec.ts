@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { offer } from './price.fixture.js';
+import { cloudSummaries, offer } from './price.fixture.js';
 import { staleWarnings } from './price-age.job.js';
-import { summariseClouds } from './price-summary.js';
 
 describe('the age of prices in force', () => {
-  const clouds = summariseClouds([offer({ asOf: '2024-12' }), offer()], new Date('2026-08-10T00:00:00Z'));
+  const clouds = cloudSummaries([offer({ asOf: '2024-12' }), offer()], new Date('2026-08-10T00:00:00Z'));
 
   it('is measured on the newest price of a cloud; a cloud without prices has none', () => {
     expect(staleWarnings(clouds, 11)).toEqual([]);

@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import type { ScheduledJob } from '../platform/index.js';
+import { talliesOf } from './in-force/cloud-tally.js';
 import type { OfferCatalog } from './offer-catalog.js';
 import { summariseClouds, type CloudSummary } from './price-summary.js';
 
@@ -17,8 +18,8 @@ export class PriceAgeJob implements ScheduledJob {
   ) {}
 
   async run(): Promise<void> {
-    const { offers } = await this.offers.refresh();
-    for (const warning of staleWarnings(summariseClouds(offers, new Date()), this.limitDays)) {
+    const { index } = await this.offers.refresh();
+    for (const warning of staleWarnings(summariseClouds(talliesOf(index), new Date()), this.limitDays)) {
       this.logger.warn(warning);
     }
   }

@@ -1,6 +1,6 @@
 import type { Metrics } from '../platform/index.js';
+import { talliesOf } from './in-force/cloud-tally.js';
 import type { OfferCatalog } from './offer-catalog.js';
-import { summariseClouds } from './price-summary.js';
 
 /** Tells Prometheus how many offers are in force, and how old the newest price of each cloud is. */
 export function addPriceGauges(metrics: Metrics, offers: OfferCatalog): void {
@@ -9,7 +9,7 @@ export function addPriceGauges(metrics: Metrics, offers: OfferCatalog): void {
     help: 'Offers in force',
     labels: ['cloud', 'purchase_option'],
     *read() {
-      for (const { cloud, byPurchaseOption } of summariseClouds(offers.current().offers, new Date())) {
+      for (const { cloud, byPurchaseOption } of talliesOf(offers.current().index)) {
         for (const [purchase_option, value] of Object.entries(byPurchaseOption)) {
           yield { labels: { cloud, purchase_option }, value };
         }
@@ -22,7 +22,7 @@ export function addPriceGauges(metrics: Metrics, offers: OfferCatalog): void {
     labels: ['cloud'],
     *read() {
       const now = new Date();
-      for (const { cloud, newestAsOf } of summariseClouds(offers.current().offers, now)) {
+      for (const { cloud, newestAsOf } of talliesOf(offers.current().index)) {
         if (newestAsOf === null) continue;
         yield { labels: { cloud }, value: Math.max(0, (now.getTime() - Date.parse(newestAsOf)) / 1000) };
       }

@@ -1,7 +1,11 @@
+import { Decimal } from 'decimal.js';
 import { CLOUDS, type Cloud } from '../catalog/index.js';
+import { mostApart } from './in-force/exact-order.js';
+import type { Figures } from './in-force/figures.js';
+import { NOT_AVAILABLE } from './in-force/offer-columns.js';
+import { EVERYWHERE, type OfferIndex } from './in-force/offer-index.js';
 import type { Offer, PurchaseOption } from './offer.js';
-import { EVERY_PRICE, queryPrices } from './price-query.js';
-import type { PricedOffer } from './price-figures.js';
+import { isComponent, type PricedOffer } from './price-figures.js';
 
 /** The cheapest way to rent one accelerator on one cloud with one purchase option. */
 export interface MatrixCell {
@@ -25,26 +29,57 @@ export interface MatrixRow {
  * a machine are not compared, because their price lacks the machine; nor are prices listed for regions that are known
  * not to have the machine.
  */
-export function priceMatrix(offers: readonly PricedOffer[]): MatrixRow[] {
-  const cells = new Map<string, MatrixCell>();
-  // Cheapest first, so the first of its kind is the cheapest of its kind.
-  for (const offer of queryPrices(offers, { ...EVERY_PRICE, availableOnly: true }, 'accelerator')) {
-    if (offer.kind === 'component') continue;
-    const { cloud, purchaseOption, termYears } = offer;
-    const key = [offer.acceleratorId, cloud, purchaseOption, termYears ?? ''].join(':');
-    if (!cells.has(key)) cells.set(key, { cloud, purchaseOption, termYears, offer });
-  }
+export function priceMatrix(index: OfferIndex, figures: Figures): MatrixRow[] {
   const rows = new Map<string, MatrixCell[]>();
-  for (const cell of cells.values()) {
-    const row = rows.get(cell.offer.acceleratorId);
+  for (const candidates of candidatesByCell(index, figures).values()) {
+    const [offer] = candidates.rows.map((row) => figures.priced(row)).sort(cheapestFirst);
+    if (offer === undefined) continue;
+    const { acceleratorId, cloud, purchaseOption, termYears } = offer;
+    const cell = { cloud, purchaseOption, termYears, offer };
+    const row = rows.get(acceleratorId);
     if (row) row.push(cell);
-    else rows.set(cell.offer.acceleratorId, [cell]);
+    else rows.set(acceleratorId, [cell]);
   }
   return [...rows.values()].flatMap(matrixRow).sort((a, b) => (a.acceleratorId < b.acceleratorId ? -1 : 1));
 }
 
+/** Rows that may be the cheapest of a cell: as floats nothing is cheaper. */
+interface Candidates {
+  least: number;
+  rows: number[];
+}
+
+function candidatesByCell({ columns, everywhere }: OfferIndex, figures: Figures): Map<string, Candidates> {
+  const factors = figures.factorsOf('accelerator');
+  const cells = new Map<string, Candidates>();
+  for (const { type, way, start, end } of everywhere.ofGroup(EVERYWHERE)) {
+    const offered = columns.repeated.types[type];
+    const paid = columns.repeated.ways[way];
+    if (offered === undefined || paid === undefined || isComponent(offered)) continue;
+    const key = [offered.acceleratorId, offered.cloud, paid.purchaseOption, paid.termYears ?? ''].join(':');
+    for (let at = start; at < end; at += 1) {
+      const row = everywhere.rows[at] ?? 0;
+      if (columns.available[row] === NOT_AVAILABLE) continue;
+      const figure = (everywhere.prices[at] ?? 0) * (factors[type] ?? NaN);
+      const cell = cells.get(key);
+      if (cell === undefined || figure < cell.least - mostApart(figure)) {
+        cells.set(key, { least: figure, rows: [row] });
+      } else if (figure <= cell.least + mostApart(figure)) {
+        cell.rows.push(row);
+        cell.least = Math.min(cell.least, figure);
+      } else break;
+    }
+  }
+  return cells;
+}
+
+/** Equal prices in the order of the ids. */
+function cheapestFirst(a: PricedOffer, b: PricedOffer): number {
+  return new Decimal(a.usdPerAcceleratorHour).comparedTo(b.usdPerAcceleratorHour) || (a.id < b.id ? -1 : 1);
+}
+
 function matrixRow(cells: MatrixCell[]): MatrixRow[] {
-  const [cheapest] = cells;
+  const [cheapest] = [...cells].sort((a, b) => cheapestFirst(a.offer, b.offer));
   if (cheapest === undefined) return [];
   const { acceleratorId, acceleratorName, usdPerAcceleratorHour } = cheapest.offer;
   const order = (cell: MatrixCell) =>

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { readAccelerators } from '../catalog/index.js';
 import { InputError } from '../platform/index.js';
-import { offer } from './price.fixture.js';
-import { knownNames, understandQuestion, type PriceQuestion } from './price-question.js';
+import { understandQuestion, type KnownNames, type PriceQuestion } from './price-question.js';
 
-const known = knownNames(
-  [offer(), offer({ cloud: 'azure', region: 'eastus2', instanceType: 'Standard_ND96isr_H100_v5' })],
-  readAccelerators(),
-);
+const known: KnownNames = {
+  accelerators: readAccelerators(),
+  regions: new Set(['us-central1', 'eastus2']),
+  instanceTypes: new Set(['a3-highgpu-8g', 'Standard_ND96isr_H100_v5']),
+};
 const understand = (question: PriceQuestion) => understandQuestion(question, known);
 
 describe('what people ask prices for', () => {

@@ -1,6 +1,6 @@
 import { CLOUDS, closestNames, matchAccelerators, type Accelerator, type Cloud } from '../catalog/index.js';
 import { InputError } from '../platform/index.js';
-import { PURCHASE_OPTIONS, type Offer, type PurchaseOption } from './offer.js';
+import { PURCHASE_OPTIONS, type PurchaseOption } from './offer.js';
 import type { PriceFilter } from './price-query.js';
 
 /** What people write for a filter; names as they know them, still to be understood. */
@@ -27,15 +27,6 @@ export interface KnownNames {
   readonly accelerators: readonly Accelerator[];
   readonly regions: ReadonlySet<string>;
   readonly instanceTypes: ReadonlySet<string>;
-}
-
-/** Gathers the names that offers in force have. */
-export function knownNames(offers: readonly Offer[], accelerators: readonly Accelerator[]): KnownNames {
-  return {
-    accelerators,
-    regions: new Set(offers.map(({ region }) => region)),
-    instanceTypes: new Set(offers.map(({ instanceType }) => instanceType)),
-  };
 }
 
 /** Turns names into a filter. Throws `InputError` on a name that nothing has, with the closest that something has. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { offer } from './price.fixture.js';
+import { offer, tallies } from './price.fixture.js';
 import { ageInDays, summarisePrices } from './price-summary.js';
 
 const now = new Date('2026-08-10T12:00:00Z');
@@ -16,7 +16,7 @@ describe('the age of prices', () => {
 describe('the price summary', () => {
   it('states offers, dates and what was left out; a cloud without offers has no dates', () => {
     const offers = [offer(), offer({ purchaseOption: 'spot', asOf: '2024-12' })];
-    const summary = summarisePrices(offers, [{ reason: 'estimate' }, { reason: 'estimate' }], now);
+    const summary = summarisePrices(tallies(offers), [{ reason: 'estimate' }, { reason: 'estimate' }], now);
     expect(summary.offers).toBe(2);
     expect(summary.leftOutByReason).toEqual({ estimate: 2 });
     expect(summary.clouds.find(({ cloud }) => cloud === 'gcp')).toEqual({

@@ -1,5 +1,5 @@
-import { CLOUDS, type Cloud } from '../catalog/index.js';
-import type { Offer, PurchaseOption } from './offer.js';
+import type { Cloud } from '../catalog/index.js';
+import type { PurchaseOption } from './offer.js';
 import type { LeftOutReason } from './suspicion.js';
 
 const MS_PER_DAY = 86_400_000;
@@ -29,55 +29,34 @@ export function ageInDays(asOf: string, now: Date): number {
   return Math.max(0, Math.floor((now.getTime() - Date.parse(asOf)) / MS_PER_DAY));
 }
 
+/** How many offers of a cloud there are, and when their sources stated the first and the last of them. */
+export type DatedCount = Omit<CloudSummary, 'oldestAgeDays' | 'newestAgeDays'>;
+
 /** What is in force, how old it is, and what was left out. */
 export function summarisePrices(
-  offers: readonly Offer[],
+  clouds: readonly DatedCount[],
   leftOut: readonly { readonly reason: LeftOutReason }[],
   now: Date,
 ): PriceSummary {
+  const leftOutByReason: Partial<Record<LeftOutReason, number>> = {};
+  for (const { reason } of leftOut) leftOutByReason[reason] = (leftOutByReason[reason] ?? 0) + 1;
   return {
-    offers: offers.length,
-    clouds: summariseClouds(offers, now),
+    offers: clouds.reduce((sum, { offers }) => sum + offers, 0),
+    clouds: summariseClouds(clouds, now),
     leftOut: leftOut.length,
-    leftOutByReason: countBy(leftOut, ({ reason }) => reason),
+    leftOutByReason,
   };
 }
 
 /** One summary per cloud, those without offers included. */
-export function summariseClouds(offers: readonly Offer[], now: Date): CloudSummary[] {
-  return CLOUDS.map((cloud) =>
-    summariseCloud(
-      cloud,
-      offers.filter((offer) => offer.cloud === cloud),
-      now,
-    ),
-  );
-}
-
-function summariseCloud(cloud: Cloud, offers: readonly Offer[], now: Date): CloudSummary {
-  // ISO 8601 dates sort as text, shortened ones before the days that they hold.
-  const dates = offers.map(({ asOf }) => asOf).sort();
-  const oldestAsOf = dates.at(0) ?? null;
-  const newestAsOf = dates.at(-1) ?? null;
-  return {
+export function summariseClouds(clouds: readonly DatedCount[], now: Date): CloudSummary[] {
+  return clouds.map(({ cloud, offers, byPurchaseOption, oldestAsOf, newestAsOf }) => ({
     cloud,
-    offers: offers.length,
-    byPurchaseOption: countBy(offers, ({ purchaseOption }) => purchaseOption),
+    offers,
+    byPurchaseOption,
     oldestAsOf,
     newestAsOf,
     oldestAgeDays: oldestAsOf === null ? null : ageInDays(oldestAsOf, now),
     newestAgeDays: newestAsOf === null ? null : ageInDays(newestAsOf, now),
-  };
-}
-
-function countBy<Item, Key extends string>(
-  items: readonly Item[],
-  keyOf: (item: Item) => Key,
-): Partial<Record<Key, number>> {
-  const counts: Partial<Record<Key, number>> = {};
-  for (const item of items) {
-    const key = keyOf(item);
-    counts[key] = (counts[key] ?? 0) + 1;
-  }
-  return counts;
+  }));
 }

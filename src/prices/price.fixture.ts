@@ -1,6 +1,9 @@
-import type { Offer } from './offer.js';
+import { talliesOf } from './in-force/cloud-tally.js';
+import { columnsOf } from './in-force/columns-of.js';
+import { OfferIndex } from './in-force/offer-index.js';
+import { SNAPSHOT_PUBLISHER, type Offer, type OfferInForce } from './offer.js';
 import { priceOffer, type PricedOffer } from './price-figures.js';
-import { summariseClouds, type CloudSummary } from './price-summary.js';
+import { summariseClouds, type CloudSummary, type DatedCount } from './price-summary.js';
 import { offerId, type PriceFact } from './suspicion.js';
 
 /** A price for tests: eight H100 on demand in us-central1, unless told otherwise. */
@@ -46,7 +49,17 @@ export function pricedOffer(more: Partial<Offer> = {}): PricedOffer {
   return priceOffer(offer(more), 989);
 }
 
+/** The offers as they are in force since the tenth of August. */
+export function inForce(offers: readonly Offer[]): OfferInForce[] {
+  return offers.map((one) => ({ ...one, publisher: SNAPSHOT_PUBLISHER, confirmedAt: '2026-08-10T00:00:00.000Z' }));
+}
+
+/** How many there are, by cloud. */
+export function tallies(offers: readonly Offer[]): DatedCount[] {
+  return talliesOf(new OfferIndex(columnsOf(inForce(offers))));
+}
+
 /** What a price list says of the clouds of its offers. */
 export function cloudSummaries(offers: readonly Offer[], now: Date): CloudSummary[] {
-  return summariseClouds(offers, now);
+  return summariseClouds(tallies(offers), now);
 }

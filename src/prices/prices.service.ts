@@ -1,19 +1,27 @@
 import { Injectable } from '@nestjs/common';
 import { CatalogService, type Precision } from '../catalog/index.js';
+import { talliesOf } from './in-force/cloud-tally.js';
+import { Figures } from './in-force/figures.js';
+import { findOffers } from './in-force/find-offers.js';
 import { OfferCatalog, type OffersInForce } from './offer-catalog.js';
-import { priceOffers, type PricedOffer } from './price-figures.js';
 import { priceMatrix, type MatrixRow } from './price-matrix.js';
-import { queryPrices } from './price-query.js';
-import { knownNames, understandQuestion } from './price-question.js';
+import { understandQuestion, type KnownNames } from './price-question.js';
 import { summariseClouds, summarisePrices, type PriceSummary } from './price-summary.js';
 import type { LeftOutQuery, MatrixQuery, PriceList, PriceQuery } from './prices.schema.js';
 import { readLeftOut, readShippedOffers, type LeftOutPrice } from './shipped-prices.js';
 
+/** What follows from one state of the offers. */
+interface Derived {
+  readonly inForce: OffersInForce;
+  readonly names: KnownNames;
+  readonly figures: Map<Precision, Figures>;
+  readonly matrices: Map<Precision, MatrixRow[]>;
+}
+
 /** What costs how much, from the offers in force. */
 @Injectable()
 export class PricesService {
-  private priced: { readonly release: string; readonly byPrecision: Map<Precision, readonly PricedOffer[]> } | null =
-    null;
+  private derived: Derived | null = null;
   private leftOutPrices: readonly LeftOutPrice[] | null = null;
 
   constructor(
@@ -23,29 +31,27 @@ export class PricesService {
 
   /** The offers that match, cheapest first. Throws `InputError` on a name that nothing has. */
   list(query: PriceQuery): PriceList {
-    const offers = this.pricedOffers(query.precision);
-    const known = knownNames(offers, this.catalog.accelerators());
-    const found = queryPrices(offers, understandQuestion(query, known), query.sort);
+    const derived = this.derive();
     const { offset, limit, sort, precision } = query;
-    return {
-      total: found.length,
-      offset,
-      limit,
-      sort,
-      precision,
-      clouds: summariseClouds(found, new Date()),
-      offers: found.slice(offset, offset + limit),
-    };
+    const filter = understandQuestion(query, derived.names);
+    const figures = this.figuresOf(derived, precision);
+    const { total, clouds, offers } = findOffers(derived.inForce.index, figures, filter, { sort, offset, limit });
+    return { total, offset, limit, sort, precision, clouds: summariseClouds(clouds, new Date()), offers };
   }
 
   /** The cheapest price per accelerator hour of every accelerator by cloud, purchase option and term. */
   matrix({ precision }: MatrixQuery): MatrixRow[] {
-    return priceMatrix(this.pricedOffers(precision));
+    const derived = this.derive();
+    const known = derived.matrices.get(precision);
+    if (known !== undefined) return known;
+    const matrix = priceMatrix(derived.inForce.index, this.figuresOf(derived, precision));
+    derived.matrices.set(precision, matrix);
+    return matrix;
   }
 
   /** What is in force, how old it is, and how much was left out for which reason. */
   summary(): PriceSummary {
-    return summarisePrices(this.offers.current().offers, this.allLeftOut(), new Date());
+    return summarisePrices(talliesOf(this.offers.current().index), this.allLeftOut(), new Date());
   }
 
   /** The prices that are not offered, and why. */
@@ -64,14 +70,29 @@ export class PricesService {
     return this.leftOutPrices;
   }
 
-  /** Worked out once per release and precision. */
-  private pricedOffers(precision: Precision): readonly PricedOffer[] {
-    const inForce: OffersInForce = this.offers.current();
-    if (this.priced?.release !== inForce.release) this.priced = { release: inForce.release, byPrecision: new Map() };
-    const known = this.priced.byPrecision.get(precision);
-    if (known) return known;
-    const priced = priceOffers(inForce.offers, this.catalog.accelerators(), precision);
-    this.priced.byPrecision.set(precision, priced);
-    return priced;
+  /** Worked out once per state of the offers. */
+  private derive(): Derived {
+    const inForce = this.offers.current();
+    if (this.derived?.inForce === inForce) return this.derived;
+    const { types, places } = inForce.index.columns.repeated;
+    this.derived = {
+      inForce,
+      names: {
+        accelerators: this.catalog.accelerators(),
+        regions: new Set(places.map(({ region }) => region)),
+        instanceTypes: new Set(types.map(({ instanceType }) => instanceType)),
+      },
+      figures: new Map(),
+      matrices: new Map(),
+    };
+    return this.derived;
+  }
+
+  private figuresOf({ inForce, figures }: Derived, precision: Precision): Figures {
+    const known = figures.get(precision);
+    if (known !== undefined) return known;
+    const made = new Figures(inForce.index.columns, this.catalog.accelerators(), precision);
+    figures.set(precision, made);
+    return made;
   }
 }

@@ -5,16 +5,21 @@ import { typeKey, type LeftOut, type PriceFact } from './suspicion.js';
 const LIST_FACTOR = 2;
 const SPOT_FACTOR = 10;
 
+/** What a float says with this much to spare is true of the amount as well. */
+const CLEARLY = 1 - 1e-9;
+
 /** Below this many regions a median says nothing. */
 const REGIONS_FOR_MEDIAN = 4;
 
 interface Median {
   readonly usd: Decimal;
+  /** For comparing only. */
+  readonly float: number;
   readonly regions: number;
 }
 
 interface Group {
-  readonly prices: Decimal[];
+  readonly prices: string[];
   /** Spot is stated by zone, and the zones of one region are no second opinion. */
   readonly regions: Set<string>;
 }
@@ -28,7 +33,7 @@ export class RegionalMedians {
     for (const fact of facts) {
       const key = typeKey(fact);
       const group = this.groups.get(key) ?? { prices: [], regions: new Set() };
-      group.prices.push(new Decimal(fact.usdPerHour));
+      group.prices.push(fact.usdPerHour);
       group.regions.add(fact.region);
       this.groups.set(key, group);
     }
@@ -48,8 +53,10 @@ export class RegionalMedians {
   doubtAbout(fact: PriceFact): Pick<LeftOut, 'reason' | 'why'> | null {
     const middle = this.of(fact);
     if (middle === null) return null;
-    const ratio = new Decimal(fact.usdPerHour).div(middle.usd);
     const factor = fact.purchaseOption === 'spot' ? SPOT_FACTOR : LIST_FACTOR;
+    const float = Number(fact.usdPerHour) / middle.float;
+    if (float < factor * CLEARLY && float > 1 / (factor * CLEARLY)) return null;
+    const ratio = new Decimal(fact.usdPerHour).div(middle.usd);
     if (ratio.lessThanOrEqualTo(factor) && ratio.greaterThanOrEqualTo(1 / factor)) return null;
     return {
       reason: 'out_of_line',
@@ -62,9 +69,15 @@ export class RegionalMedians {
 
 function medianOf(group: Group | undefined): Median | null {
   if (group === undefined || group.regions.size < REGIONS_FOR_MEDIAN) return null;
-  const sorted = [...group.prices].sort((a, b) => a.comparedTo(b));
+  const sorted = [...group.prices].sort(ascending);
   const upper = sorted[Math.floor(sorted.length / 2)];
   const lower = sorted[Math.ceil(sorted.length / 2) - 1];
   if (upper === undefined || lower === undefined) return null;
-  return { usd: upper.plus(lower).div(2), regions: group.regions.size };
+  const usd = new Decimal(upper).plus(lower).div(2);
+  return { usd, float: usd.toNumber(), regions: group.regions.size };
+}
+
+/** By amount; exactly where floats cannot tell. */
+function ascending(a: string, b: string): number {
+  return Number(a) - Number(b) || (a === b ? 0 : new Decimal(a).comparedTo(b));
 }

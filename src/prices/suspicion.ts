@@ -51,11 +51,11 @@ export interface LeftOut<Fact extends PriceFact = PriceFact> {
 
 /** `aws:us-east-1:p5.48xlarge:reserved:1y:no_upfront:standard`: the same for every source of the same price. */
 export function offerId(fact: Omit<PriceFact, 'usdPerHour' | 'asOf' | 'source' | 'acceleratorCount'>): string {
-  return idAt(placeOf(fact), fact);
+  return idAt(placeInId(fact), fact);
 }
 
-/** Zones have names of their own, but Azure's, which are numbers in every region. */
-function placeOf({ region, zone }: Pick<PriceFact, 'region' | 'zone'>): string {
+/** Where the offer is, as its id has it: zones have names of their own, but Azure's, which are numbers in every region. */
+export function placeInId({ region, zone }: Pick<PriceFact, 'region' | 'zone'>): string {
   if (zone === null) return region;
   return /^\d+$/.test(zone) ? `${region}-${zone}` : zone;
 }

@@ -1,13 +1,22 @@
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
 import { readAccelerators, readInstanceTypes } from '../../src/catalog/index.js';
-import { priceOffers, type PricedOffer } from '../../src/prices/price-figures.js';
-import { EVERY_PRICE, queryPrices, type PriceSort } from '../../src/prices/price-query.js';
+import { columnsOf } from '../../src/prices/in-force/columns-of.js';
+import { Figures } from '../../src/prices/in-force/figures.js';
+import { findOffers } from '../../src/prices/in-force/find-offers.js';
+import { OfferIndex } from '../../src/prices/in-force/offer-index.js';
+import type { PricedOffer } from '../../src/prices/price-figures.js';
+import { EVERY_PRICE, type PriceFilter, type PriceSort } from '../../src/prices/price-query.js';
+import { inForce } from '../../src/prices/price.fixture.js';
 import { readShippedOffers } from '../../src/prices/shipped-prices.js';
 import { textOf } from '../house/repository.js';
 
 const accelerators = readAccelerators();
-const offers = priceOffers(readShippedOffers(readInstanceTypes(), accelerators).offers, accelerators, 'bf16');
+const index = new OfferIndex(columnsOf(inForce(readShippedOffers(readInstanceTypes(), accelerators).offers)));
+const figures = new Figures(index.columns, accelerators, 'bf16');
+const queryPrices = (filter: PriceFilter, sort: PriceSort) =>
+  findOffers(index, figures, filter, { sort, offset: 0, limit: index.columns.length }).offers;
+const offers = queryPrices(EVERY_PRICE, 'price');
 
 /** The same figures, read from the tables as they are and worked out in floating point. */
 interface LookedUp {
@@ -72,7 +81,7 @@ function expectClose(figure: string | null | undefined, expected: number | null,
 
 describe('the shipped prices against an independent look-up in the same tables', () => {
   it.each(['price', 'accelerator', 'tflop', 'memory'] as const)('%s: the same offers, the same figures', (sort) => {
-    const found = new Map(queryPrices(offers, EVERY_PRICE, sort).map((offer) => [keyOf(offer), offer]));
+    const found = new Map(queryPrices(EVERY_PRICE, sort).map((offer) => [keyOf(offer), offer]));
     expect(found.size).toBe(lookedUp.length);
     for (const { key, figures } of lookedUp) {
       const offer = found.get(key);
@@ -84,7 +93,7 @@ describe('the shipped prices against an independent look-up in the same tables',
     const group = (one: { acceleratorId: string; cloud: string; purchaseOption: string }) =>
       `${one.acceleratorId} ${one.cloud} ${one.purchaseOption}`;
     const cheapest = new Map<string, string | null>();
-    for (const offer of queryPrices(offers, EVERY_PRICE, sort)) {
+    for (const offer of queryPrices(EVERY_PRICE, sort)) {
       if (!cheapest.has(group(offer))) cheapest.set(group(offer), FIGURES[sort](offer));
     }
     const least = new Map<string, number | null>();
@@ -100,7 +109,6 @@ describe('the shipped prices against an independent look-up in the same tables',
   it('filters by cloud, purchase option and least memory alike', () => {
     for (const minMemoryGB of [16, 80, 640, 1128]) {
       const found = queryPrices(
-        offers,
         { ...EVERY_PRICE, clouds: ['gcp', 'azure'], purchaseOptions: ['spot', 'on_demand'], minMemoryGB },
         'price',
       );

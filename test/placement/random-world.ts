@@ -9,6 +9,7 @@ import {
   type Region,
 } from '../../src/catalog/index.js';
 import { shippedPerformanceModel } from '../../src/performance/index.js';
+import { instanceType, region } from '../../src/placement/world.fixture.js';
 import type { WorldFacts } from '../../src/placement/world.js';
 import type { InterruptionRate, Offer } from '../../src/prices/index.js';
 
@@ -31,18 +32,13 @@ const accelerators: readonly Accelerator[] = readAccelerators().filter(({ id }) 
 const performanceModel = shippedPerformanceModel();
 
 const regions: readonly Region[] = [
-  region('aws', 'us-east-1', 'na'),
-  region('aws', 'eu-north-1', 'eu'),
-  region('gcp', 'us-central1', 'na'),
-  region('gcp', 'europe-west4', 'eu'),
-  region('azure', 'eastus', 'na'),
-  region('azure', 'unheard-of', null),
+  region('us-east-1', { cloud: 'aws', jurisdiction: 'na' }),
+  region('eu-north-1', { cloud: 'aws', jurisdiction: 'eu' }),
+  region('us-central1', { cloud: 'gcp', jurisdiction: 'na' }),
+  region('europe-west4', { cloud: 'gcp', jurisdiction: 'eu' }),
+  region('eastus', { cloud: 'azure', jurisdiction: 'na' }),
+  region('unheard-of', { cloud: 'azure', jurisdiction: null }),
 ];
-
-function region(cloud: Region['cloud'], name: string, jurisdiction: string | null): Region {
-  const nothing = { pue: null, pueSource: null, gridGramsCo2ePerKwh: null, gridSource: null };
-  return { cloud, name, location: null, country: null, jurisdiction, ...nothing };
-}
 
 /** Machines of the catalog: two of each cloud and accelerator, one large with a network and one that may be a slice. */
 const instanceTypes: readonly InstanceType[] = CLOUDS.flatMap((cloud) =>
@@ -53,26 +49,8 @@ const instanceTypes: readonly InstanceType[] = CLOUDS.flatMap((cloud) =>
   ]),
 );
 
-function machine(
-  cloud: InstanceType['cloud'],
-  name: string,
-  acceleratorId: string,
-  acceleratorCount: number,
-  networkGbps: number | null,
-): InstanceType {
-  return {
-    cloud,
-    name,
-    acceleratorId,
-    acceleratorCount,
-    acceleratorMemoryGiB: null,
-    vcpus: null,
-    memoryGiB: null,
-    localDiskGB: null,
-    networkGbps,
-    kind: 'instance',
-    source: 'made for a test',
-  };
+function machine(cloud: InstanceType['cloud'], ...facts: Parameters<typeof instanceType>): InstanceType {
+  return { ...instanceType(...facts), cloud };
 }
 
 const interruption: fc.Arbitrary<InterruptionRate | null> = fc.constantFrom(

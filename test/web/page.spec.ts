@@ -115,8 +115,10 @@ describe.skipIf(CHROMIUM === null)('the page in a browser', () => {
 
   it('fits a telephone', async () => {
     await page.setViewportSize({ width: 390, height: 800 });
-    const overflow = await page.evaluate('document.documentElement.scrollWidth - window.innerWidth');
-    expect(overflow).toBeLessThanOrEqual(0);
+    // The new width reaches the page, and the page its new layout, some frames later.
+    await page.waitForFunction('window.innerWidth === 390');
+    const overflow = () => page.evaluate('document.documentElement.scrollWidth - window.innerWidth');
+    await expect.poll(overflow, { timeout: 5000 }).toBeLessThanOrEqual(0);
     await page.setViewportSize({ width: 1280, height: 900 });
   });
 

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { SETTINGS, type Settings } from '../../platform/index.js';
+import { countByPublisher } from '../in-force/occurring.js';
 import { OfferCatalog } from '../offer-catalog.js';
 import type { PriceSource } from '../sources/price-source.js';
 import { ALL_REGIONS, PollTargetEntity } from './poll-target.entity.js';
@@ -25,7 +26,7 @@ export class PriceSourcesService {
       rankSources(this.sources),
       this.dataSource.getRepository(PollTargetEntity).find({ order: { region: 'ASC' } }),
     ]);
-    const inForce = countBy(this.offers.current().offers.map(({ publisher }) => publisher));
+    const inForce = countByPublisher(this.offers.current().index.columns);
     return ranked.map((registered) => {
       const own = targets.filter(({ sourceId }) => sourceId === registered.source.id);
       return this.describe(registered, own, inForce.get(registered.source.id) ?? 0, now);
@@ -88,10 +89,4 @@ function newestGood(targets: readonly PollTargetEntity[]): Date | null {
 function oldestGood(targets: readonly PollTargetEntity[]): Date | null {
   if (targets.length === 0 || targets.some(({ lastGoodAt }) => lastGoodAt === null)) return null;
   return new Date(Math.min(...targets.map(({ lastGoodAt }) => lastGoodAt?.getTime() ?? 0)));
-}
-
-function countBy(names: readonly string[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
-  return counts;
 }

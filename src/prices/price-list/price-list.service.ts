@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { CatalogService, CLOUDS, type Cloud } from '../../catalog/index.js';
+import { placesOf } from '../in-force/occurring.js';
 import { OfferCatalog } from '../offer-catalog.js';
 import { PricePublisher } from '../publication/price-publisher.js';
 import { offerMaker } from '../publication/stated-offers.js';
@@ -67,7 +68,7 @@ export class PriceListService {
   private knownPlaces(): KnownPlaces {
     const regions = [
       ...this.catalog.regions().map(({ cloud, name }) => ({ cloud, name })),
-      ...this.offers.current().offers.map(({ cloud, region }) => ({ cloud, name: region })),
+      ...[...placesOf(this.offers.current().index)].map(({ cloud, region }) => ({ cloud, name: region })),
     ];
     const byCloud = (items: readonly { readonly cloud: Cloud; readonly name: string }[]) =>
       new Map(

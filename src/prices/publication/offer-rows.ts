@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { Cloud } from '../../catalog/index.js';
+import { readOffersWithin } from '../in-force/read-offers.js';
 import type { OfferInForce } from '../offer.js';
-import { offerOf } from '../offer-catalog.js';
 import { OfferEntity } from '../offer.entity.js';
 import type { StatedAvailability, StatedInterruption } from '../sources/price-source.js';
 import { portions } from './portions.js';
@@ -11,8 +11,8 @@ const ROWS_PER_STATEMENT = 5000;
 
 /** The offers in force, of one cloud or of all. */
 export async function readOffers(manager: EntityManager, cloud: Cloud | null): Promise<OfferInForce[]> {
-  const rows = await (cloud === null ? manager.find(OfferEntity) : manager.findBy(OfferEntity, { cloud }));
-  return rows.map(offerOf);
+  if (manager.queryRunner === undefined) throw new Error('Offers are read by who holds the turn to write them.');
+  return [...(await readOffersWithin(manager.queryRunner, cloud)).offers()];
 }
 
 /** Puts offers in force, in the place of those with the same ids. */

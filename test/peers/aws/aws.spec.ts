@@ -4,7 +4,7 @@ import { InstanceTypesSource } from '../../../src/prices/sources/aws/instance-ty
 import { PricingApiSource } from '../../../src/prices/sources/aws/pricing-api.source.js';
 import { SavingsPlansSource } from '../../../src/prices/sources/aws/savings-plans.source.js';
 import { SpotPricesSource } from '../../../src/prices/sources/aws/spot-prices.source.js';
-import { startPrism, type Prism } from '../gcp/prism.js';
+import { startPrism, type Prism } from '../prism.js';
 import { pollContext, quickAccess, settings, useCredentials } from './clients.js';
 import { ACCESS_KEY, startAwsEmulator, type AwsEmulator } from './emulator.js';
 import { startTargetFront, type TargetFront } from './target-front.js';

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { ResourceSkusSource } from '../../../src/prices/sources/azure/resource-skus.source.js';
 import { SpotEvictionsSource } from '../../../src/prices/sources/azure/spot-evictions.source.js';
-import { startPrism, type Prism } from '../gcp/prism.js';
+import { startPrism, type Prism } from '../prism.js';
 import { armAccess } from './arm-clients.js';
 import { startArmEmulator, type ArmEmulator } from './arm-emulator.js';
 import { evictionWorld, RESTRICTED, RESTRICTED_IN_ZONE_2, skuWorld, UNLISTED } from './arm-world.js';

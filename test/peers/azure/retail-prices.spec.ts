@@ -6,7 +6,7 @@ import {
   SPOT_PRICES,
 } from '../../../src/prices/sources/azure/retail-prices.source.js';
 import type { PollResult } from '../../../src/prices/sources/price-source.js';
-import { startPrism, type Prism } from '../gcp/prism.js';
+import { startPrism, type Prism } from '../prism.js';
 import { pollContext, retailAccess } from './clients.js';
 import { startRetailEmulator, type RetailEmulator } from './retail-emulator.js';
 import { MACHINES, priceAt, REGION, retailWorld } from './retail-world.js';

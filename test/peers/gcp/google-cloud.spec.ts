@@ -6,7 +6,7 @@ import { TpuTypesSource } from '../../../src/prices/sources/gcp/tpu-types.source
 import type { PollResult } from '../../../src/prices/sources/price-source.js';
 import { pollContext, quickOutbound, useCredentials } from './clients.js';
 import { API_KEY, startGoogleEmulator, type GoogleEmulator } from './emulator.js';
-import { startPrism, type Prism } from './prism.js';
+import { startPrism, type Prism } from '../prism.js';
 import { WORLD } from './world.js';
 
 const DESCRIPTION = fileURLToPath(new URL('../openapi/gcp.json', import.meta.url));
