@@ -16,7 +16,7 @@ import { parseArgs } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { parse } from 'csv-parse/sync';
 import { findModel, readAccelerators } from '../../dist/src/catalog/index.js';
-import { LICENCES } from './benchmarks-licences.mjs';
+import { licenceOf } from './benchmarks-licences.mjs';
 import { toCsv } from './prices-csv.mjs';
 
 const { values: options } = parseArgs({ options: { data: { type: 'string' }, output: { type: 'string' } } });
@@ -24,12 +24,26 @@ if (options.data === undefined) throw new Error('Give the folder of the referenc
 const folder = options.output ?? fileURLToPath(new URL('../../config/benchmarks', import.meta.url));
 const accelerators = new Set(readAccelerators().map(({ id }) => id));
 
+/** The compilation took one size of memory for an accelerator that comes in several; its source does not say which. */
+const isUnsure = (row) => row.source_id === 'ml-energy-legacy';
+
+/** As MLCommons asks that its results be cited: with the sign of the mark and, of inference, the division. */
+function roundOf({ benchmark_round: round, source_path: path }) {
+  if (!round.startsWith('MLPerf ')) return round;
+  const division = /^(?:[.]\/)?(closed|open)\//.exec(path)?.[1];
+  const name = round.replace('MLPerf ', 'MLPerf™ ');
+  return division === undefined ? name : `${name} ${division === 'open' ? 'Open' : 'Closed'}`;
+}
+
+/** Unbatched runs of 2023 say little of accelerators with better measurements, and all that is known of others. */
+const isOutdated = (row) => row.source_id === 'ml-energy-legacy' && !row.accelerator_id.startsWith('nvidia-v100');
+
 /** Column of ours → how it is read. The names as published stand beside those of the catalog. */
 const SHARED = {
   id: (row) => row.row_id,
   model: (row) => findModel(row.model)?.name,
   published_model: (row) => row.model,
-  accelerator: (row) => (accelerators.has(row.accelerator_id) ? row.accelerator_id : null),
+  accelerator: (row) => (accelerators.has(row.accelerator_id) && !isUnsure(row) ? row.accelerator_id : null),
   published_accelerator: (row) => row.accelerator_raw,
   accelerator_count: (row) => row.accel_count,
   nodes: (row) => row.nodes,
@@ -40,9 +54,10 @@ const PROVENANCE = {
   power_scope: (row) => row.power_scope,
   derivation: (row) => row.derived,
   submitter: (row) => row.submitter,
-  round: (row) => row.benchmark_round,
+  round: roundOf,
+  result_id: (row) => row.result_id,
   source: (row) => `${row.source_repo.split(' ')[0]} ${row.source_path}@${row.source_commit.slice(0, 12)}`,
-  licence: (row) => LICENCES[row.source_id],
+  licence: licenceOf,
 };
 const INFERENCE = {
   ...SHARED,
@@ -87,7 +102,11 @@ function distil(name, bytes, columns) {
   console.log(`sha256 ${createHash('sha256').update(bytes).digest('hex')}  ${name}`);
   const text = (name.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8');
   const known = parse(text, { columns: true }).filter(
-    (row) => LICENCES[row.source_id] !== undefined && row.accelerator_id !== 'heterogeneous' && row.source_repo !== '',
+    (row) =>
+      licenceOf(row) !== undefined &&
+      row.accelerator_id !== 'heterogeneous' &&
+      row.source_repo !== '' &&
+      !isOutdated(row),
   );
   const kinds = new Map();
   for (const row of known) {
