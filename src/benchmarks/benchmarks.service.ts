@@ -1,0 +1,32 @@
+import { Injectable } from '@nestjs/common';
+import { CatalogService } from '../catalog/index.js';
+import type { MeasurementList, MeasurementQuery } from './benchmarks.schema.js';
+import { inOrder, matchingMeasurements, type MeasurementFilter } from './measurement-list.js';
+import type { Measurement } from './measurement.js';
+import { mlperfNotes } from './mlperf-notes.js';
+import { readShippedMeasurements } from './shipped-measurements.js';
+
+/** What was measured: what ships with the product, and the user's own. */
+@Injectable()
+export class BenchmarksService {
+  private shipped: readonly Measurement[] | null = null;
+
+  constructor(private readonly catalog: CatalogService) {}
+
+  /** A page of the measurements that match. Throws `InputError` on an accelerator that nothing is called. */
+  async list({ sort, limit, offset, ...filter }: MeasurementQuery): Promise<MeasurementList> {
+    const found = inOrder(await this.matching(filter), sort);
+    const measurements = found.slice(offset, offset + limit);
+    return { total: found.length, offset, limit, sort, measurements, notes: mlperfNotes(measurements) };
+  }
+
+  /** All measurements that match. */
+  async matching(filter: MeasurementFilter): Promise<Measurement[]> {
+    return matchingMeasurements(await this.all(), filter, this.catalog.accelerators());
+  }
+
+  private async all(): Promise<Measurement[]> {
+    this.shipped ??= readShippedMeasurements();
+    return [...this.shipped];
+  }
+}
