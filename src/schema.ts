@@ -2,9 +2,11 @@ import { Foundation1763942400000 } from '../migrations/1763942400000-foundation.
 import { PricePublication1764028800000 } from '../migrations/1764028800000-price-publication.js';
 import { PricePolling1764032400000 } from '../migrations/1764032400000-price-polling.js';
 import { QuarantineDecider1764036000000 } from '../migrations/1764036000000-quarantine-decider.js';
+import { NegotiatedDiscounts1764039600000 } from '../migrations/1764039600000-negotiated-discounts.js';
 import { AcceleratorEntity, InstanceTypeEntity, RegionEntity } from './catalog/catalog.entity.js';
 import { PlanEntity } from './placement/plan.entity.js';
 import { DataReleaseEntity, type DatabaseContent } from './platform/index.js';
+import { DiscountEntity } from './prices/discounts/discount.entity.js';
 import { OfferEntity } from './prices/offer.entity.js';
 import { PollRunEntity } from './prices/polling/poll-run.entity.js';
 import { PollTargetEntity } from './prices/polling/poll-target.entity.js';
@@ -19,6 +21,7 @@ export const SCHEMA: DatabaseContent = {
     InstanceTypeEntity,
     RegionEntity,
     OfferEntity,
+    DiscountEntity,
     PlanEntity,
     PollRunEntity,
     PollTargetEntity,
@@ -30,5 +33,6 @@ export const SCHEMA: DatabaseContent = {
     PricePublication1764028800000,
     PricePolling1764032400000,
     QuarantineDecider1764036000000,
+    NegotiatedDiscounts1764039600000,
   ],
 };

@@ -1,4 +1,5 @@
 import { Decimal } from 'decimal.js';
+import { arithmeticOf } from '../prices/index.js';
 import type { FleetPlan, Placement, Plan } from '../placement/index.js';
 
 /** What was chosen and why, for people. */
@@ -80,7 +81,7 @@ function qualityText({ basis, retainedPercent, benchmark }: NonNullable<Plan['qu
   return `keeps ${short(retainedPercent)} % on ${benchmark ?? 'a benchmark'}`;
 }
 
-function costRows({ cost }: Plan): string[] {
+function costRows({ cost, offer }: Plan): string[] {
   const parts = [
     cost.usdPerRun === null ? null : `${usd(cost.usdPerRun)} USD a run`,
     `${usd(cost.usdPerHour)} USD an hour`,
@@ -88,7 +89,9 @@ function costRows({ cost }: Plan): string[] {
     cost.usdPerMillionTokens === null ? null : `${usd(cost.usdPerMillionTokens)} USD per million tokens`,
   ];
   const most = cost.usdPerMonthAtMost === null ? 'no upper bound' : usd(cost.usdPerMonthAtMost);
+  const { negotiated, usdPerInstanceHour } = offer;
   return [
+    ...(negotiated === undefined ? [] : [row('price', `${arithmeticOf(usdPerInstanceHour, negotiated)}, an instance`)]),
     row('cost', parts.filter((part) => part !== null).join(', ')),
     row('', `between ${usd(cost.usdPerMonthAtLeast)} and ${most} USD a month within the error of the prediction`),
   ];

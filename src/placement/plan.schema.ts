@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CLOUDS, PRECISIONS } from '../catalog/index.js';
-import { PURCHASE_OPTIONS } from '../prices/index.js';
+import { negotiatedSchema, PURCHASE_OPTIONS } from '../prices/index.js';
 import { REASONS } from './reasons.js';
 
 const usd = z
@@ -23,7 +23,8 @@ const offerChosen = z.object({
   purchaseOption: z.enum(PURCHASE_OPTIONS),
   termYears: z.number().nullable(),
   payment: z.string().nullable(),
-  usdPerInstanceHour: usd,
+  usdPerInstanceHour: usd.describe('What is paid, negotiated discounts taken off'),
+  negotiated: negotiatedSchema.optional(),
   priceAsOf: z.string(),
   priceSource: z.string(),
 });

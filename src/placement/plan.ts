@@ -53,6 +53,7 @@ function chosenOffer({ placeable: { offer, region } }: Candidate): Plan['offer']
     termYears: offer.termYears,
     payment: offer.payment,
     usdPerInstanceHour: offer.usdPerHour,
+    ...(offer.negotiated && { negotiated: offer.negotiated }),
     priceAsOf: offer.asOf,
     priceSource: offer.source,
   };

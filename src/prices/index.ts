@@ -1,10 +1,20 @@
+export { AccountPrices } from './discounts/account-prices.js';
+export { arithmeticOf } from './discounts/arithmetic.js';
+export { discountListSchema, discountSchema, type StatedDiscount } from './discounts/discounts.schema.js';
 export { OfferCatalog } from './offer-catalog.js';
 export * from './offer.js';
 export { isComponent } from './price-figures.js';
 export type { MatrixCell, MatrixRow } from './price-matrix.js';
 export { PRICE_SORTS } from './price-query.js';
 export type { CloudSummary, PriceSummary } from './price-summary.js';
-export { leftOutListSchema, MOST_OFFERS, priceListSchema, priceMatrixSchema, type PriceList } from './prices.schema.js';
+export {
+  leftOutListSchema,
+  MOST_OFFERS,
+  negotiatedSchema,
+  priceListSchema,
+  priceMatrixSchema,
+  type PriceList,
+} from './prices.schema.js';
 export { PricesModule } from './prices.module.js';
 export { PricesService } from './prices.service.js';
 export type { LeftOutPrice } from './shipped-prices.js';

@@ -1,4 +1,5 @@
 import type { Cloud } from '../catalog/index.js';
+import type { Negotiated } from './discounts/negotiated.js';
 
 export const PURCHASE_OPTIONS = [
   'on_demand',
@@ -58,6 +59,8 @@ export interface Offer {
   readonly operatingSystem: 'linux';
   /** Amortised over the term where there is one. */
   readonly usdPerHour: string;
+  /** The list price and what came off it, where `usdPerHour` is what somebody has negotiated; absent at the list price. */
+  readonly negotiated?: Negotiated | undefined;
   readonly upfrontUsd: string | null;
   readonly recurringUsdPerHour: string | null;
   readonly currency: 'USD';

@@ -1,3 +1,4 @@
+import type { Negotiated } from '../discounts/negotiated.js';
 import type { InterruptionRate, Offer, OfferInForce } from '../offer.js';
 import { offerId } from '../suspicion.js';
 import { amountText } from './exact-amount.js';
@@ -46,6 +47,8 @@ export class OfferColumns {
   upfrontFraction = new Float64Array();
   recurring = new Float64Array();
   recurringFraction = new Float64Array();
+  /** What came off the list price of a row; undefined where the price is that. */
+  negotiatedOf: (row: number) => Negotiated | undefined = () => undefined;
   /** Ids that are not made as `offerId` makes them, by row. */
   readonly otherIds = new Map<number, string>();
 
@@ -54,6 +57,11 @@ export class OfferColumns {
     capacity = 0,
   ) {
     if (capacity > 0) this.widen(capacity);
+  }
+
+  /** The same offers at other prices per hour; everything else is shared, so neither of the two may grow any more. */
+  withPrices(changed: Pick<OfferColumns, 'usd' | 'usdFraction' | 'negotiatedOf'>): OfferColumns {
+    return Object.assign(new OfferColumns(this.repeated), this, changed);
   }
 
   /** Makes room for one more row and returns its number. */
@@ -117,6 +125,7 @@ export class OfferColumns {
       available: available === NOT_SAID ? null : available === AVAILABLE,
       publisher,
       confirmedAt,
+      negotiated: this.negotiatedOf(row),
     };
   }
 
