@@ -18,7 +18,10 @@ const count = z.coerce.number({ error: 'has to be a whole number' }).int('has to
 export const measurementFilterShape = {
   model: z.string().min(1).optional().describe('A name of the catalog, or any part of a name'),
   accelerator: names.optional().describe('As people write them: H100, "A100 80GB", tpu-v5e, an id'),
-  precision: names.pipe(z.array(z.enum(PRECISIONS))).optional().describe(PRECISIONS.join(', ')),
+  precision: names
+    .pipe(z.array(z.enum(PRECISIONS)))
+    .optional()
+    .describe(PRECISIONS.join(', ')),
   engine: z.string().min(1).optional().describe('Any part of its name'),
   source: z
     .string()
@@ -58,7 +61,9 @@ export const measurementSchema = z.object({
   inputTokens: figure.describe('Mean per request, or the length of a sequence in training'),
   outputTokens: figure,
   concurrency: figure,
-  tokensPerSecond: figure.describe('Written tokens of inference, processed ones of training; all accelerators together'),
+  tokensPerSecond: figure.describe(
+    'Written tokens of inference, processed ones of training; all accelerators together',
+  ),
   otherRate: z.object({ perSecond: z.number(), unit: z.string() }).nullable(),
   ttftMs: figure,
   tpotMs: figure,

@@ -59,7 +59,7 @@ function onAccelerators(
     // Some were measured that no cloud of the catalog rents: they go by what their source calls them.
     const asWritten = measurements
       .map(({ acceleratorAsWritten }) => lower(acceleratorAsWritten))
-      .filter((each) => each.includes(lower(name)));
+      .filter((each) => hasWords(each, lower(name)));
     try {
       for (const { id } of matchAccelerators(name, accelerators)) ids.add(id);
     } catch (error) {
@@ -69,6 +69,14 @@ function onAccelerators(
   }
   return ({ acceleratorId, acceleratorAsWritten }) =>
     acceleratorId === null ? written.has(lower(acceleratorAsWritten)) : ids.has(acceleratorId);
+}
+
+/** From the beginning of a word: an H200 is no GH200. */
+function hasWords(name: string, words: string): boolean {
+  for (let at = name.indexOf(words); at >= 0; at = name.indexOf(words, at + 1)) {
+    if (at === 0 || !/[a-z0-9]/.test(name.charAt(at - 1))) return words !== '';
+  }
+  return false;
 }
 
 function inPrecisions(precisions: readonly Precision[]): Test {
