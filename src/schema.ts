@@ -3,6 +3,8 @@ import { PricePublication1764028800000 } from '../migrations/1764028800000-price
 import { PricePolling1764032400000 } from '../migrations/1764032400000-price-polling.js';
 import { QuarantineDecider1764036000000 } from '../migrations/1764036000000-quarantine-decider.js';
 import { NegotiatedDiscounts1764039600000 } from '../migrations/1764039600000-negotiated-discounts.js';
+import { OwnMeasurements1764046800000 } from '../migrations/1764046800000-own-measurements.js';
+import { OwnMeasurementEntity } from './benchmarks/own-measurement.entity.js';
 import { AcceleratorEntity, InstanceTypeEntity, RegionEntity } from './catalog/catalog.entity.js';
 import { PlanEntity } from './placement/plan.entity.js';
 import { DataReleaseEntity, type DatabaseContent } from './platform/index.js';
@@ -27,6 +29,7 @@ export const SCHEMA: DatabaseContent = {
     PollTargetEntity,
     QuarantineEntity,
     PriceEventEntity,
+    OwnMeasurementEntity,
   ],
   migrations: [
     Foundation1763942400000,
@@ -34,5 +37,6 @@ export const SCHEMA: DatabaseContent = {
     PricePolling1764032400000,
     QuarantineDecider1764036000000,
     NegotiatedDiscounts1764039600000,
+    OwnMeasurements1764046800000,
   ],
 };

@@ -67,6 +67,7 @@ export const measurementSchema = z.object({
   otherRate: z.object({ perSecond: z.number(), unit: z.string() }).nullable(),
   ttftMs: figure,
   tpotMs: figure,
+  milliseconds: figure.describe('Of one operation'),
   timeToTrainMinutes: figure,
   tflopsPerAccelerator: figure,
   mfuPercent: figure,

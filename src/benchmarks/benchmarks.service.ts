@@ -4,6 +4,8 @@ import type { MeasurementList, MeasurementQuery } from './benchmarks.schema.js';
 import { inOrder, matchingMeasurements, type MeasurementFilter } from './measurement-list.js';
 import type { Measurement } from './measurement.js';
 import { mlperfNotes } from './mlperf-notes.js';
+import { OwnMeasurements } from './own-measurements.js';
+import { servingRows, type ServingRow } from './serving-rows.js';
 import { readShippedMeasurements } from './shipped-measurements.js';
 
 /** What was measured: what ships with the product, and the user's own. */
@@ -11,7 +13,10 @@ import { readShippedMeasurements } from './shipped-measurements.js';
 export class BenchmarksService {
   private shipped: readonly Measurement[] | null = null;
 
-  constructor(private readonly catalog: CatalogService) {}
+  constructor(
+    private readonly catalog: CatalogService,
+    private readonly own: OwnMeasurements,
+  ) {}
 
   /** A page of the measurements that match. Throws `InputError` on an accelerator that nothing is called. */
   async list({ sort, limit, offset, ...filter }: MeasurementQuery): Promise<MeasurementList> {
@@ -25,8 +30,13 @@ export class BenchmarksService {
     return matchingMeasurements(await this.all(), filter, this.catalog.accelerators());
   }
 
+  /** The users' own serving runs, as the performance model takes measurements. */
+  async ownServingRows(): Promise<ServingRow[]> {
+    return servingRows(await this.own.all());
+  }
+
   private async all(): Promise<Measurement[]> {
     this.shipped ??= readShippedMeasurements();
-    return [...this.shipped];
+    return [...(await this.own.all()), ...this.shipped];
   }
 }

@@ -47,6 +47,8 @@ export interface Measurement {
   /** Means, in milliseconds. */
   readonly ttftMs: number | null;
   readonly tpotMs: number | null;
+  /** Of one operation. */
+  readonly milliseconds: number | null;
   readonly timeToTrainMinutes: number | null;
   readonly tflopsPerAccelerator: number | null;
   readonly mfuPercent: number | null;

@@ -96,6 +96,7 @@ function sharedOf(row: Shared) {
     tensorParallel: null,
     pipelineParallel: null,
     expertParallel: null,
+    milliseconds: null,
     powerWatts: row.power_watts,
     submitter: row.submitter,
     suite: row.round,

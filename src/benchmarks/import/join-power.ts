@@ -1,0 +1,87 @@
+import { InputError } from '../../platform/index.js';
+import { checkComparable, clockText, inZone, type ClockWindow } from './clock.js';
+import type { FoundPower } from './found-run.js';
+import type { PowerLog, PowerSample } from './power-log.js';
+
+export interface JoinDetails {
+  /** Accelerators of the run. */
+  readonly acceleratorCount: number;
+  /** When the run was; null where nobody says. */
+  readonly window: ClockWindow | null;
+  /** The log's names of the accelerators that worked on the run; null: all of the log. */
+  readonly gpus: readonly string[] | null;
+  /** How far clocks without a zone are from UTC, `+02:00`; null: unknown. */
+  readonly utcOffset: string | null;
+  /** The log was recorded during the run and at no other time. */
+  readonly wholeLog: boolean;
+}
+
+/**
+ * Mean power of the accelerators of a run, added up: of each the mean of its readings within the run's time.
+ *
+ * @throws InputError where the log has no readings of that time, or of another number of accelerators
+ */
+export function joinPower(log: PowerLog, details: JoinDetails): FoundPower {
+  if (log.samples.length === 0) {
+    throw new InputError(`${log.fileName} has no reading of power. This accelerator may report none.`);
+  }
+  const during = details.wholeLog ? log.samples : within(log, details);
+  const byDevice = new Map<string, number[]>();
+  for (const { device, watts } of during) {
+    if (details.gpus !== null && !details.gpus.includes(device)) continue;
+    byDevice.set(device, [...(byDevice.get(device) ?? []), watts]);
+  }
+  checkDevices(log, byDevice, details);
+  const readings = [...byDevice.values()];
+  return {
+    watts: readings.reduce((sum, watts) => sum + mean(watts), 0),
+    samples: readings.reduce((sum, watts) => sum + watts.length, 0),
+  };
+}
+
+function within(log: PowerLog, { window, utcOffset }: JoinDetails): PowerSample[] {
+  if (log.samples.some(({ at }) => at === null)) {
+    throw new InputError(
+      `${log.fileName}: ${log.tool} prints no times, so its readings cannot be joined by time. If it was recorded during ` +
+        'the run and at no other time, say so with --power-whole-log.',
+    );
+  }
+  if (window === null) {
+    throw new InputError(
+      `The result does not say when it ran, so that ${log.fileName} cannot be joined by time. Say it with --started-at ` +
+        'and --ended-at, or, if the log was recorded during the run and at no other time, with --power-whole-log.',
+    );
+  }
+  const start = inZone(window.start, utcOffset);
+  const end = inZone(window.end, utcOffset);
+  const found = log.samples.filter((sample) => {
+    if (sample.at === null) return false;
+    const at = inZone(sample.at, utcOffset);
+    checkComparable(at, start, `The result and ${log.fileName}`);
+    return at.ms >= start.ms && at.ms < end.ms;
+  });
+  if (found.length > 0) return found;
+  const times = log.samples.flatMap(({ at }) => (at === null ? [] : [at]));
+  const [first] = times;
+  const last = times.at(-1);
+  throw new InputError(
+    `${log.fileName} has no reading of the run, which was from ${clockText(start)} to ${clockText(end)}` +
+      `${first === undefined || last === undefined ? '' : `; the log is from ${clockText(first)} to ${clockText(last)}`}. ` +
+      'Import the log of that time.',
+  );
+}
+
+function checkDevices(log: PowerLog, byDevice: ReadonlyMap<string, unknown>, details: JoinDetails): void {
+  const { acceleratorCount, gpus } = details;
+  if (byDevice.size === acceleratorCount) return;
+  const seen = [...new Set(log.samples.map(({ device }) => device))];
+  const has =
+    gpus === null
+      ? `${log.fileName} has readings of ${byDevice.size} accelerators (${seen.join(', ')})`
+      : `--gpus names ${gpus.join(', ')}, of which ${log.fileName} has ${byDevice.size} (it has ${seen.join(', ')})`;
+  throw new InputError(
+    `${has}, and the run used ${acceleratorCount}. Name those of the run: --gpus ${seen[0] ?? '0'},…`,
+  );
+}
+
+const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
