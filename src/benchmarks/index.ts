@@ -12,4 +12,3 @@ export { isMlperf, MEASUREMENT_KINDS, type Measurement } from './measurement.js'
 export { mlperfNotes } from './mlperf-notes.js';
 export { type QualityFigure, type QualityTable } from './quality.js';
 export { shippedQuality } from './shipped-quality.js';
-export { servingRows, type ServingRow } from './serving-rows.js';

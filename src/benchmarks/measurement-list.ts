@@ -118,12 +118,12 @@ const text = ({ model, modelAsWritten, acceleratorId, acceleratorAsWritten }: Me
 const time = ({ measuredAt }: Measurement) => (measuredAt === null ? null : Date.parse(measuredAt));
 
 /** Of one accelerator; null where no tokens were counted. */
-export function perAccelerator({ tokensPerSecond, acceleratorCount }: Measurement): number | null {
+function perAccelerator({ tokensPerSecond, acceleratorCount }: Measurement): number | null {
   return tokensPerSecond === null ? null : tokensPerSecond / acceleratorCount;
 }
 
 /** Null where no power or energy is known. */
-export function perJoule({ joulesPerToken }: Measurement): number | null {
+function perJoule({ joulesPerToken }: Measurement): number | null {
   return joulesPerToken === null ? null : 1 / joulesPerToken;
 }
 

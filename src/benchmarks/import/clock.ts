@@ -35,7 +35,7 @@ export function clockTime(text: string): ClockTime | null {
 }
 
 /** Milliseconds that a clock is ahead of UTC: `Z`, `+02:00`, `-0500`. */
-export function offsetMs(zone: string): number {
+function offsetMs(zone: string): number {
   const [, sign, hours, minutes] = OFFSET.exec(zone) ?? [];
   if (sign === undefined) return 0;
   return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * MS_PER_MINUTE;
