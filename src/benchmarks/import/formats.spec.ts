@@ -99,11 +99,17 @@ describe('genai-perf and aiperf', () => {
     }
   });
 
-  it('genai-perf names the backend of Triton, and adds the power of its GPUs up', () => {
+  it('genai-perf names the backend of Triton, and the power of its GPUs', () => {
     expect(runsOf(GENAI_PERF_EXPORT)[0]).toMatchObject({
       tool: 'genai-perf',
       engine: 'trtllm',
-      power: { watts: 640, samples: null },
+      power: {
+        devices: [
+          { name: '0', watts: 300 },
+          { name: '1', watts: 340 },
+        ],
+        samples: null,
+      },
       window: null,
     });
   });
@@ -114,6 +120,26 @@ describe('genai-perf and aiperf', () => {
       engine: null,
       window: { start: { ms: NOON, zoned: false }, end: { ms: NOON + 10_000, zoned: false } },
     });
+  });
+
+  it('aiperf names the power of the GPUs that DCGM, NVML or AMD SMI showed, each once', () => {
+    const gpu = (gpu_index: number, name: string, avg: number) => ({
+      gpu_index,
+      gpu_name: 'an accelerator',
+      gpu_uuid: `GPU-${gpu_index}`,
+      hostname: 'node1',
+      metrics: { power_management_limit: { unit: 'W', avg: 700 }, [name]: { unit: 'W', avg, min: 1, max: 2 } },
+    });
+    const endpoints = {
+      'localhost:9400': { gpus: { gpu_0: gpu(0, 'gpu_power_usage', 300), gpu_1: gpu(1, 'nvidia_power_usage', 310) } },
+      'localhost:9401': { gpus: { gpu_0: gpu(0, 'gpu_power_usage', 300) } },
+      amdsmi: { gpus: { gpu_2: gpu(2, 'amd_power', 500) } },
+    };
+    expect(runsOf({ ...AIPERF_EXPORT, telemetry_data: { endpoints } })[0]?.power?.devices).toEqual([
+      { name: '0', watts: 300 },
+      { name: '1', watts: 310 },
+      { name: '2', watts: 500 },
+    ]);
   });
 
   it('refuses a run that was cancelled, and figures in other units', () => {
@@ -161,7 +187,7 @@ describe('tools/measure.py', () => {
         milliseconds: 2,
         tflopsPerAccelerator: 68.72,
         tokensPerSecond: null,
-        power: { watts: 70, samples: 4 },
+        power: { devices: [{ name: '0', watts: 70 }], samples: 4 },
       },
       { scenario: 'decode_step: batch 8, context_tokens 1024, layers 2', tokensPerSecond: 2000, power: null },
     ]);

@@ -1,10 +1,17 @@
 import type { MeasurementKind } from '../measurement.js';
 import type { ClockWindow } from './clock.js';
 
-/** Power of all accelerators of a run together, as its own file states it. */
-export interface FoundPower {
-  readonly watts: number;
+/** Mean power during a run that its own file states. */
+export interface StatedPower {
+  /** Of each accelerator that the file has; it may have others beside those of the run. */
+  readonly devices: readonly { readonly name: string; readonly watts: number }[];
   /** Readings behind it; null where the file does not say. */
+  readonly samples: number | null;
+}
+
+/** Mean power of the accelerators of a run together. */
+export interface RunPower {
+  readonly watts: number;
   readonly samples: number | null;
 }
 
@@ -35,7 +42,7 @@ export interface FoundRun {
   /** Of one operation. */
   readonly milliseconds: number | null;
   readonly tflopsPerAccelerator: number | null;
-  readonly power: FoundPower | null;
+  readonly power: StatedPower | null;
   readonly window: ClockWindow | null;
   readonly suite: string | null;
 }

@@ -2,13 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { CatalogService } from '../../catalog/index.js';
 import { InputError } from '../../platform/index.js';
 import { mlperfNotes } from '../mlperf-notes.js';
+import { predictionNotes } from './prediction-notes.js';
 import { OwnMeasurements, type OwnMeasurement } from '../own-measurements.js';
 import { inZone, type ClockTime } from './clock.js';
 import { completeRun, type CompleteRun } from './complete-run.js';
 import { readFile } from './formats.js';
-import type { FoundPower } from './found-run.js';
+import type { RunPower } from './found-run.js';
 import type { ImportRequest, ImportResult, RunDetails } from './import.schema.js';
-import { joinPower } from './join-power.js';
+import { joinPower, ownPower } from './join-power.js';
 import type { PowerLog } from './power-log.js';
 
 /** Takes users' own results in, with the power that was logged while they ran. */
@@ -37,19 +38,7 @@ export class BenchmarkImportService {
       unlikeRuns(runs).map((run) => ownOf(run, powerOf(run, logs, details), details)),
       now,
     );
-    const { measurements } = kept;
-    const unknown = [...new Set(measurements.filter(({ model, kind }) => model === null && kind === 'inference'))];
-    return {
-      ...kept,
-      notes: [
-        ...unknown.map(
-          ({ modelAsWritten }) =>
-            `The catalog has no model "${modelAsWritten}", so that its predictions cannot use the run. If it is one of ` +
-            'the catalog by another name, import again with --model.',
-        ),
-        ...mlperfNotes(measurements),
-      ],
-    };
+    return { ...kept, notes: [...predictionNotes(kept.measurements), ...mlperfNotes(kept.measurements)] };
   }
 }
 
@@ -59,13 +48,17 @@ function unlikeRuns(runs: readonly CompleteRun[]): CompleteRun[] {
 }
 
 /** From the logs where there are any, else what the result itself says. Single operations are too short for a log. */
-function powerOf(run: CompleteRun, logs: readonly PowerLog[], details: RunDetails): FoundPower | null {
+function powerOf(run: CompleteRun, logs: readonly PowerLog[], details: RunDetails): RunPower | null {
   const log = asOne(logs);
-  if (log === null || run.kind === 'operation') return run.power;
+  const { acceleratorCount, window } = run;
+  const gpus = details.gpus ?? null;
+  if (log === null || run.kind === 'operation') {
+    return run.power === null ? null : ownPower(run.power, run.fileName, { acceleratorCount, gpus });
+  }
   return joinPower(log, {
-    acceleratorCount: run.acceleratorCount,
-    window: run.window,
-    gpus: details.gpus ?? null,
+    acceleratorCount,
+    window,
+    gpus,
     utcOffset: details.utcOffset ?? null,
     wholeLog: details.powerWholeLog ?? false,
   });
@@ -81,7 +74,7 @@ function asOne(logs: readonly PowerLog[]): PowerLog | null {
   return { fileName: logs.map(({ fileName }) => fileName).join(', '), tool: first.tool, samples };
 }
 
-function ownOf(run: CompleteRun, power: FoundPower | null, details: RunDetails): OwnMeasurement {
+function ownOf(run: CompleteRun, power: RunPower | null, details: RunDetails): OwnMeasurement {
   const utcOffset = details.utcOffset ?? null;
   return {
     id: run.id,

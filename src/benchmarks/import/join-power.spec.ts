@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { clockTime } from './clock.js';
 import { readFile } from './formats.js';
-import { joinPower, type JoinDetails } from './join-power.js';
+import { joinPower, ownPower, type JoinDetails } from './join-power.js';
 import { DCGM_EXPORTER_LOG, DCGMI_LOG, NVIDIA_SMI_LOG } from './result-files.fixture.js';
 
 function logOf(content: string) {
@@ -33,7 +33,7 @@ describe('power joined to a run by its time', () => {
   it('counts the GPUs of the run only', () => {
     const one = { ...details, acceleratorCount: 1 };
     expect(() => joinPower(logOf(NVIDIA_SMI_LOG), one)).toThrow(
-      'power.log has readings of 2 accelerators (0, 1), and the run used 1. Name those of the run: --gpus 0,…',
+      'power.log has readings of the power of 2 accelerators (0, 1), and the run used 1. Name those of the run: --gpus 0,…',
     );
     expect(joinPower(logOf(NVIDIA_SMI_LOG), { ...one, gpus: ['1'] })).toEqual({ watts: 500, samples: 5 });
     expect(() => joinPower(logOf(NVIDIA_SMI_LOG), { ...one, gpus: ['7'] })).toThrow(/--gpus names 7/);
@@ -63,5 +63,21 @@ describe('power joined to a run by its time', () => {
 
   it('needs to know when the run was', () => {
     expect(() => joinPower(logOf(NVIDIA_SMI_LOG), { ...details, window: null })).toThrow(/--started-at/);
+  });
+});
+
+describe('power that a result states itself', () => {
+  const stated = {
+    devices: [
+      { name: '0', watts: 300 },
+      { name: '1', watts: 340 },
+    ],
+    samples: null,
+  };
+
+  it('is that of the accelerators of the run', () => {
+    expect(ownPower(stated, 'r.json', { acceleratorCount: 2, gpus: null }).watts).toBe(640);
+    expect(ownPower(stated, 'r.json', { acceleratorCount: 1, gpus: ['1'] }).watts).toBe(340);
+    expect(() => ownPower(stated, 'r.json', { acceleratorCount: 1, gpus: null })).toThrow(/--gpus 0,…/);
   });
 });

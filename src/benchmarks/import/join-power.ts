@@ -1,6 +1,6 @@
 import { InputError } from '../../platform/index.js';
 import { checkComparable, clockText, inZone, type ClockWindow } from './clock.js';
-import type { FoundPower } from './found-run.js';
+import type { RunPower, StatedPower } from './found-run.js';
 import type { PowerLog, PowerSample } from './power-log.js';
 
 export interface JoinDetails {
@@ -21,7 +21,7 @@ export interface JoinDetails {
  *
  * @throws InputError where the log has no readings of that time, or of another number of accelerators
  */
-export function joinPower(log: PowerLog, details: JoinDetails): FoundPower {
+export function joinPower(log: PowerLog, details: JoinDetails): RunPower {
   if (log.samples.length === 0) {
     throw new InputError(`${log.fileName} has no reading of power. This accelerator may report none.`);
   }
@@ -31,7 +31,8 @@ export function joinPower(log: PowerLog, details: JoinDetails): FoundPower {
     if (details.gpus !== null && !details.gpus.includes(device)) continue;
     byDevice.set(device, [...(byDevice.get(device) ?? []), watts]);
   }
-  checkDevices(log, byDevice, details);
+  const seen = [...new Set(log.samples.map(({ device }) => device))];
+  checkDevices(log.fileName, seen, byDevice.size, details);
   const readings = [...byDevice.values()];
   return {
     watts: readings.reduce((sum, watts) => sum + mean(watts), 0),
@@ -71,14 +72,38 @@ function within(log: PowerLog, { window, utcOffset }: JoinDetails): PowerSample[
   );
 }
 
-function checkDevices(log: PowerLog, byDevice: ReadonlyMap<string, unknown>, details: JoinDetails): void {
-  const { acceleratorCount, gpus } = details;
-  if (byDevice.size === acceleratorCount) return;
-  const seen = [...new Set(log.samples.map(({ device }) => device))];
+/**
+ * Of the power that a result states itself what its own accelerators drew.
+ *
+ * @throws InputError where it has another number of accelerators than the run
+ */
+export function ownPower(
+  power: StatedPower,
+  fileName: string,
+  details: Pick<JoinDetails, 'acceleratorCount' | 'gpus'>,
+): RunPower {
+  const { gpus } = details;
+  const chosen = power.devices.filter(({ name }) => gpus === null || gpus.includes(name));
+  checkDevices(
+    fileName,
+    power.devices.map(({ name }) => name),
+    chosen.length,
+    details,
+  );
+  return { watts: chosen.reduce((sum, { watts }) => sum + watts, 0), samples: power.samples };
+}
+
+function checkDevices(
+  fileName: string,
+  seen: readonly string[],
+  counted: number,
+  { acceleratorCount, gpus }: Pick<JoinDetails, 'acceleratorCount' | 'gpus'>,
+): void {
+  if (counted === acceleratorCount) return;
   const has =
     gpus === null
-      ? `${log.fileName} has readings of ${byDevice.size} accelerators (${seen.join(', ')})`
-      : `--gpus names ${gpus.join(', ')}, of which ${log.fileName} has ${byDevice.size} (it has ${seen.join(', ')})`;
+      ? `${fileName} has readings of the power of ${counted} accelerators (${seen.join(', ')})`
+      : `--gpus names ${gpus.join(', ')}, of which ${fileName} has ${counted} (it has ${seen.join(', ')})`;
   throw new InputError(
     `${has}, and the run used ${acceleratorCount}. Name those of the run: --gpus ${seen[0] ?? '0'},…`,
   );

@@ -68,7 +68,7 @@ function runOf(
     tokensPerSecond: operation.tokens_per_second,
     milliseconds,
     tflopsPerAccelerator: operation.tflops,
-    power: watts === null ? null : { watts, samples: operation.power_samples },
+    power: watts === null ? null : { devices: [{ name: '0', watts }], samples: operation.power_samples },
     window: windowOf(operation.started_at, operation.ended_at),
   };
 }

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { InputError } from '../../platform/index.js';
 import { clockTime, type ClockWindow } from './clock.js';
-import { UNSAID, type FoundPower, type FoundRun, type RunFormat } from './found-run.js';
+import { UNSAID, type FoundRun, type RunFormat } from './found-run.js';
 import { hasFields, shaped } from './json-shape.js';
+import { statedPower, telemetryShape } from './perf-telemetry.js';
 
 const metric = (unit: string) =>
   z.object({
@@ -21,9 +22,10 @@ const exportSchema = z.object({
   input_sequence_length: optional('tokens'),
   output_sequence_length: optional('tokens'),
   was_cancelled: z.boolean().nullish(),
+  benchmark_id: z.string().nullish(),
   start_time: z.string().nullish(),
   end_time: z.string().nullish(),
-  telemetry_stats: z.object({ gpu_power_usage: z.record(z.string(), z.unknown()).nullish() }).nullish(),
+  ...telemetryShape,
   input_config: z.object({
     model_names: z.array(z.string()).nullish(),
     endpoint: z.object({ model_names: z.array(z.string()).nullish(), backend: z.string().nullish() }).nullish(),
@@ -62,6 +64,7 @@ function runOf(value: unknown, file: string): FoundRun {
     kind: 'inference',
     identity: [
       model,
+      result.benchmark_id ?? null,
       result.start_time ?? null,
       result.request_throughput.avg,
       result.output_token_throughput.avg,
@@ -77,7 +80,7 @@ function runOf(value: unknown, file: string): FoundRun {
     requestsPerSecond: result.request_throughput.avg,
     ttftMs: result.time_to_first_token?.avg ?? null,
     tpotMs: result.inter_token_latency?.avg ?? null,
-    power: powerOf(result, file),
+    power: statedPower(result, file),
     window: windowOf(result),
   };
 }
@@ -86,19 +89,6 @@ function windowOf({ start_time: start, end_time: end }: Export): ClockWindow | n
   const from = clockTime(start ?? '');
   const to = clockTime(end ?? '');
   return from === null || to === null ? null : { start: from, end: to };
-}
-
-/** The mean of each GPU that Triton's metrics showed, added up. */
-function powerOf({ telemetry_stats: telemetry }: Export, file: string): FoundPower | null {
-  const usage = telemetry?.gpu_power_usage ?? null;
-  if (usage === null) return null;
-  const { unit, ...gpus } = usage;
-  if (unit !== 'W') throw new InputError(`${file}: gpu_power_usage has to be in W.`);
-  const means = Object.values(gpus).map(
-    (stats) => shaped(z.object({ avg: z.number() }), stats, file, 'genai-perf').avg,
-  );
-  const watts = means.reduce((sum, mean) => sum + mean, 0);
-  return watts > 0 ? { watts, samples: null } : null;
 }
 
 function numberOf(value: number | string | null | undefined): number | null {
