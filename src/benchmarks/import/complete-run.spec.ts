@@ -54,6 +54,14 @@ describe('what a file does not say of its run', () => {
     expect(() => complete(VLLM_RESULT, { ...told, startedAt: '2026-11-24T12:00:00Z' })).toThrow(/--ended-at/);
   });
 
+  it('keeps nothing that the database cannot', () => {
+    expect(() => complete({ ...VLLM_RESULT, model_id: 'a\u0000b' }, told)).toThrow(
+      /modelAsWritten has a NUL character/,
+    );
+    const many = { ...VLLM_RESULT, accelerator_count: 2e9, tensor_parallel: 2e9 };
+    expect(() => complete(many, { accelerator: 'H200', precision: 'fp8' })).toThrow(/cannot hold/);
+  });
+
   it('leaves a run of no model of the catalog under its own name', () => {
     expect(complete({ ...VLLM_RESULT, model_id: 'acme/own-7b' }, told)).toMatchObject({
       model: null,

@@ -4,7 +4,7 @@ import { InputError } from '../../platform/index.js';
 import { PRECISION_SPELLINGS, precisionOf } from '../precision-names.js';
 import { clockTime, type ClockWindow } from './clock.js';
 import type { FoundRun } from './found-run.js';
-import type { RunDetails } from './import.schema.js';
+import { MOST_ACCELERATORS, type RunDetails } from './import.schema.js';
 
 /** A run of which everything is known that a measurement needs. */
 export interface CompleteRun extends FoundRun {
@@ -86,6 +86,7 @@ export function completeRun(
     concurrency: details.concurrency ?? found.concurrency,
     window: windowOf(details) ?? found.window,
   };
+  checkNames(run);
   checkSplit(run);
   return run;
 }
@@ -147,9 +148,15 @@ function windowOf({ startedAt, endedAt }: RunDetails): ClockWindow | null {
   return { start, end };
 }
 
+/** PostgreSQL keeps no NUL in text. */
+function checkNames(run: CompleteRun): void {
+  const bad = Object.entries(run).find(([, value]) => typeof value === 'string' && value.includes('\u0000'));
+  if (bad !== undefined) throw new InputError(`${run.fileName}: ${bad[0]} has a NUL character. The file is damaged.`);
+}
+
 function checkSplit({ acceleratorCount, tensorParallel, pipelineParallel, fileName }: CompleteRun): void {
   const perReplica = tensorParallel * pipelineParallel;
-  if (acceleratorCount % perReplica === 0) return;
+  if (acceleratorCount <= MOST_ACCELERATORS && acceleratorCount % perReplica === 0) return;
   throw new InputError(
     `${fileName}: ${acceleratorCount} accelerators cannot hold replicas of ${perReplica} (tensor parallel ` +
       `${tensorParallel} × pipeline parallel ${pipelineParallel}). Correct --accelerator-count, --tensor-parallel or ` +

@@ -4,8 +4,16 @@ import { measurementSchema } from '../benchmarks.schema.js';
 /** Files that one import takes. */
 const MOST_FILES = 100;
 
-const text = z.string().trim().min(1).max(200);
-const whole = z.number().int().positive();
+/** More work together on nothing. */
+export const MOST_ACCELERATORS = 1_000_000;
+
+const text = z
+  .string()
+  .trim()
+  .min(1)
+  .max(200)
+  .refine((given) => !given.includes('\u0000'), 'has a character that no name has');
+const whole = z.number().int().positive().max(MOST_ACCELERATORS);
 
 /** What the files do not say of the runs in them; what is given here goes before what they say. */
 export const runDetailsSchema = z.strictObject({
