@@ -105,8 +105,12 @@ function lengths({ inputTokens, outputTokens }: Pick<Listed, 'inputTokens' | 'ou
   return `${figure(inputTokens) || '?'}/${figure(outputTokens) || '?'}`;
 }
 
-function rateOf({ tokensPerSecond, otherRate }: Listed): string {
+/** Tokens per second; of what counts none, what it does count or how long it took. */
+function rateOf({ tokensPerSecond, otherRate, milliseconds, tflopsPerAccelerator }: Listed): string {
   if (tokensPerSecond !== null) return figure(tokensPerSecond);
+  if (milliseconds !== null) {
+    return `${figure(milliseconds)} ms${tflopsPerAccelerator === null ? '' : `, ${figure(tflopsPerAccelerator)} TFLOP/s`}`;
+  }
   return otherRate === null ? '' : `${figure(otherRate.perSecond)} ${otherRate.unit.replace(/_s$/, '/s')}`;
 }
 

@@ -45,6 +45,18 @@ describe('pennywatt benchmarks', () => {
     expect(t.err).toEqual(['1 of 2 measurements shown; --limit or --json shows more.', 'A note.']);
   });
 
+  it('shows of an operation how long it took', async () => {
+    const gemm = measurement({
+      kind: 'operation',
+      tokensPerSecond: null,
+      milliseconds: 2,
+      tflopsPerAccelerator: 68.72,
+    });
+    const t = terminal({ ...listed, measurements: [gemm] });
+    await run(['benchmarks', 'list'], t.context);
+    expect(t.out[1]).toContain('2 ms, 68.72 TFLOP/s');
+  });
+
   it('prints JSON alone on stdout', async () => {
     const t = terminal(listed);
     await run(['benchmarks', 'list', '--json'], t.context);
