@@ -3,8 +3,12 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import {
   measurementListSchema,
   measurementQuerySchema,
+  removeRequestSchema,
+  removeResultSchema,
   type MeasurementList,
   type MeasurementQuery,
+  type RemoveRequest,
+  type RemoveResult,
 } from './benchmarks.schema.js';
 import { BenchmarksService } from './benchmarks.service.js';
 import {
@@ -38,5 +42,13 @@ export class BenchmarksController {
   @ApiOkResponse({ standardSchema: importResultSchema })
   import(@Body({ schema: importRequestSchema }) request: ImportRequest): Promise<ImportResult> {
     return this.imports.import(request);
+  }
+
+  @Post('remove')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Forget measurements that you imported' })
+  @ApiOkResponse({ standardSchema: removeResultSchema })
+  remove(@Body({ schema: removeRequestSchema }) request: RemoveRequest): Promise<RemoveResult> {
+    return this.benchmarks.remove(request);
   }
 }

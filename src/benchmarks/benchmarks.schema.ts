@@ -91,3 +91,11 @@ export const measurementListSchema = z.object({
   notes: z.array(z.string()).describe('What has to be known about the measurements shown'),
 });
 export type MeasurementList = z.infer<typeof measurementListSchema>;
+
+export const removeRequestSchema = z.strictObject({
+  ids: z.array(z.string().min(1).max(200)).min(1, 'has to name one at least').max(MOST_MEASUREMENTS),
+});
+export type RemoveRequest = z.infer<typeof removeRequestSchema>;
+
+export const removeResultSchema = z.object({ removed: z.array(z.string()) });
+export type RemoveResult = z.infer<typeof removeResultSchema>;

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CatalogService } from '../catalog/index.js';
-import type { MeasurementList, MeasurementQuery } from './benchmarks.schema.js';
+import { NotFoundError } from '../platform/index.js';
+import type { MeasurementList, MeasurementQuery, RemoveRequest, RemoveResult } from './benchmarks.schema.js';
 import { inOrder, matchingMeasurements, type MeasurementFilter } from './measurement-list.js';
 import type { Measurement } from './measurement.js';
 import { mlperfNotes } from './mlperf-notes.js';
@@ -28,6 +29,23 @@ export class BenchmarksService {
   /** All measurements that match. */
   async matching(filter: MeasurementFilter): Promise<Measurement[]> {
     return matchingMeasurements(await this.all(), filter, this.catalog.accelerators());
+  }
+
+  /**
+   * Forgets measurements that users imported: all of those named, or none.
+   *
+   * @throws NotFoundError naming those that are none
+   */
+  async remove({ ids }: RemoveRequest): Promise<RemoveResult> {
+    const own = new Set((await this.own.all()).map(({ id }) => id));
+    const unknown = ids.filter((id) => !own.has(id));
+    if (unknown.length > 0) {
+      throw new NotFoundError(
+        `No imported measurement has the id ${unknown.join(', ')}. "pennywatt benchmarks list --source imported" shows ` +
+          'them; what ships with the product cannot be removed.',
+      );
+    }
+    return { removed: await this.own.remove(ids) };
   }
 
   /** The users' own serving runs, as the performance model takes measurements. */

@@ -3,6 +3,7 @@ export {
   measurementFilterShape,
   measurementListSchema,
   MOST_MEASUREMENTS,
+  removeResultSchema,
   type MeasurementList,
 } from './benchmarks.schema.js';
 export { BenchmarksService } from './benchmarks.service.js';

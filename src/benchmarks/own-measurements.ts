@@ -45,6 +45,13 @@ export class OwnMeasurements {
       return kept;
     });
   }
+
+  /** Forgets them, and says which there were. */
+  async remove(ids: readonly string[]): Promise<string[]> {
+    const table = this.dataSource.getRepository(OwnMeasurementEntity);
+    const gone = await table.createQueryBuilder().delete().whereInIds(ids).returning('id').execute();
+    return (gone.raw as { readonly id: string }[]).map(({ id }) => id).sort();
+  }
 }
 
 function withPower(run: OwnMeasurement, before: OwnMeasurementEntity | null): OwnMeasurement {

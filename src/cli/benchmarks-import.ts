@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Command } from 'commander';
-import { importResultSchema } from '../benchmarks/index.js';
+import { importResultSchema, removeResultSchema } from '../benchmarks/index.js';
 import { InputError } from '../platform/index.js';
 import { measurementTable } from './benchmarks-text.js';
 import { call } from './call.js';
@@ -67,6 +67,19 @@ Examples:
     --tensor-parallel 2 --precision bf16 --engine vllm`,
     )
     .action((files: string[], options: ImportOptions) => importFiles(context, files, options));
+}
+
+/** `pennywatt benchmarks remove`. */
+export function registerBenchmarkRemoval(benchmarks: Command, context: CliContext): void {
+  benchmarks
+    .command('remove <ids...>')
+    .description('Forget measurements that you imported: all of those named, or none.')
+    .option('--json', 'print {removed: [id]}')
+    .action(async (ids: string[], { json }: { readonly json?: boolean }) => {
+      const result = removeResultSchema.parse(await call(context, 'POST', '/v1/benchmarks/remove', { ids }));
+      if (json) context.out(JSON.stringify(result, null, 2));
+      context.err(`${result.removed.length} removed.`);
+    });
 }
 
 async function importFiles(context: CliContext, paths: readonly string[], options: ImportOptions): Promise<void> {

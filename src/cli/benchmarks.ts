@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { MEASUREMENT_KINDS, MEASUREMENT_SORTS, measurementListSchema, MOST_MEASUREMENTS } from '../benchmarks/index.js';
 import { PRECISIONS } from '../catalog/index.js';
 import { RANKING_FIGURES, rankingSchema } from '../placement/index.js';
-import { registerBenchmarkImport } from './benchmarks-import.js';
+import { registerBenchmarkImport, registerBenchmarkRemoval } from './benchmarks-import.js';
 import { measurementTable, rankingTables } from './benchmarks-text.js';
 import { call } from './call.js';
 import type { CliContext } from './context.js';
@@ -77,6 +77,7 @@ Examples:
     )
     .action((options: RankOptions) => rank(context, options));
   registerBenchmarkImport(benchmarks, context);
+  registerBenchmarkRemoval(benchmarks, context);
 }
 
 function withFilter(command: Command): Command {

@@ -152,4 +152,21 @@ describe('benchmarks', () => {
     const { notes } = await take([file], { ...details, acceleratorCount: 8, model: 'llama-2-70b', engine: 'vllm' });
     expect(notes.join(' ')).toContain('Result not verified by MLCommons Association.');
   });
+
+  it('take the same run from several at once, and keep it once', async () => {
+    const run = { name: 'result.json', content: JSON.stringify({ ...VLLM_RESULT, date: '20261124-150005' }) };
+    await Promise.all([1, 2, 3, 4].map(() => take([run], details)));
+    const { measurements } = await list('source=imported&precision=fp8&model=llama-3.1-8b');
+    expect(measurements.filter(({ source }) => source.startsWith('result.json'))).toHaveLength(2);
+  });
+
+  it('are forgotten where the user says so, and none where one is not their own', async () => {
+    const before = await list('source=imported');
+    const ids = before.measurements.map(({ id }) => id);
+    const { status, body } = await app.post<Problem>('/v1/benchmarks/remove', { ids: [...ids, 'inf-01315'] });
+    expect([status, body.detail]).toEqual([404, expect.stringContaining('the id inf-01315')]);
+    expect((await list('source=imported')).total).toBe(ids.length);
+    expect((await app.post('/v1/benchmarks/remove', { ids })).body).toEqual({ removed: [...ids].sort() });
+    expect((await list('source=imported')).total).toBe(0);
+  });
 });
