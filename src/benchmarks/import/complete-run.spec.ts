@@ -47,6 +47,16 @@ describe('what a file does not say of its run', () => {
     expect(complete(VLLM_RESULT, { ...told, precision: 'NVFP4' }).precisionOfCatalog).toBe('fp4');
   });
 
+  it('calls an engine by one name, however it is written', () => {
+    const engines = ['vLLM', 'TensorRT-LLM', 'SGLang', 'own engine'];
+    expect(engines.map((engine) => complete(VLLM_RESULT, { ...told, engine }).engine)).toEqual([
+      'vllm',
+      'trtllm',
+      'sglang',
+      'own engine',
+    ]);
+  });
+
   it('has to add up', () => {
     expect(() => complete(VLLM_RESULT, { ...told, acceleratorCount: 3 })).toThrow(
       /3 accelerators cannot hold replicas of 2/,

@@ -3,6 +3,7 @@ import { findModel, matchAccelerators, type Accelerator, type Precision } from '
 import { InputError } from '../../platform/index.js';
 import { PRECISION_SPELLINGS, precisionOf } from '../precision-names.js';
 import { clockTime, type ClockWindow } from './clock.js';
+import { engineNamed } from './engine-names.js';
 import type { FoundRun } from './found-run.js';
 import { MOST_ACCELERATORS, type RunDetails } from './import.schema.js';
 
@@ -76,7 +77,7 @@ export function completeRun(
     precision,
     precisionOfCatalog: catalogPrecision(precision),
     precisionAsWritten: precision,
-    engine,
+    engine: engineNamed(engine),
     engineVersion: details.engineVersion ?? found.engineVersion,
     tensorParallel,
     pipelineParallel: details.pipelineParallel ?? found.pipelineParallel ?? 1,
