@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { findModel, readAccelerators } from '../catalog/index.js';
+import { shippedFile } from '../platform/index.js';
 import { isMlperf } from './measurement.js';
 import { readShippedMeasurements } from './shipped-measurements.js';
 
@@ -45,6 +47,19 @@ describe('shipped measurements', () => {
       expect(result.suite).toMatch(/^MLPerf™ (Inference v\d[.]\d (Closed|Open)|Training v\d[.]\d)$/);
       expect(isMlperf(result)).toBe(true);
       expect(result.resultId).not.toBeNull();
+    }
+  });
+
+  it('come from collections that NOTICE lists, each with the same licence', () => {
+    const notice = readFileSync(shippedFile('NOTICE'), 'utf8');
+    for (const { source, licence } of measurements) {
+      const [repository = ''] = source.split(' ');
+      const line = notice.split('\n').find((each) => each.trim().split(/[ ,]/)[0] === repository);
+      expect(line, repository).toBeDefined();
+      const stated = licence?.startsWith('none')
+        ? 'none stated'
+        : licence?.replace('CC-BY-SA-4.0 (figures only)', 'CC BY-SA 4.0');
+      expect(line).toContain(stated);
     }
   });
 
