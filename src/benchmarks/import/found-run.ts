@@ -13,6 +13,8 @@ export interface StatedPower {
 export interface RunPower {
   readonly watts: number;
   readonly samples: number | null;
+  /** A sentence, where the readings are of a part of the run only. */
+  readonly note: string | null;
 }
 
 /** What a result file says of one run. Null: it does not say, and whoever imports it has to. */

@@ -34,11 +34,16 @@ export class BenchmarkImportService {
         'There are power logs here and no result that they could be joined to. Give both in one import.',
       );
     }
+    const powered = unlikeRuns(runs).map((run) => ({ run, power: powerOf(run, logs, details) }));
     const kept = await this.own.keep(
-      unlikeRuns(runs).map((run) => ownOf(run, powerOf(run, logs, details), details)),
+      powered.map(({ run, power }) => ownOf(run, power, details)),
       now,
     );
-    return { ...kept, notes: [...predictionNotes(kept.measurements), ...mlperfNotes(kept.measurements)] };
+    const powerNotes = new Set(powered.flatMap(({ power }) => power?.note ?? []));
+    return {
+      ...kept,
+      notes: [...powerNotes, ...predictionNotes(kept.measurements), ...mlperfNotes(kept.measurements)],
+    };
   }
 }
 

@@ -27,7 +27,7 @@ const details: JoinDetails = {
 describe('power joined to a run by its time', () => {
   it('is the mean of each GPU within the run, added up', () => {
     // 5 readings of 400 W and 5 of 500 W; the five seconds at 90 W came after.
-    expect(joinPower(logOf(NVIDIA_SMI_LOG), details)).toEqual({ watts: 900, samples: 10 });
+    expect(joinPower(logOf(NVIDIA_SMI_LOG), details)).toEqual({ watts: 900, samples: 10, note: null });
   });
 
   it('counts the GPUs of the run only', () => {
@@ -35,7 +35,7 @@ describe('power joined to a run by its time', () => {
     expect(() => joinPower(logOf(NVIDIA_SMI_LOG), one)).toThrow(
       'power.log has readings of the power of 2 accelerators (0, 1), and the run used 1. Name those of the run: --gpus 0,…',
     );
-    expect(joinPower(logOf(NVIDIA_SMI_LOG), { ...one, gpus: ['1'] })).toEqual({ watts: 500, samples: 5 });
+    expect(joinPower(logOf(NVIDIA_SMI_LOG), { ...one, gpus: ['1'] })).toMatchObject({ watts: 500, samples: 5 });
     expect(() => joinPower(logOf(NVIDIA_SMI_LOG), { ...one, gpus: ['7'] })).toThrow(/--gpus names 7/);
   });
 
@@ -49,16 +49,27 @@ describe('power joined to a run by its time', () => {
   it('does not guess the zone of a clock', () => {
     const exporter = { ...details, acceleratorCount: 1 };
     expect(() => joinPower(logOf(DCGM_EXPORTER_LOG), exporter)).toThrow(/--utc-offset/);
-    expect(joinPower(logOf(DCGM_EXPORTER_LOG), { ...exporter, utcOffset: 'Z' })).toEqual({ watts: 620, samples: 2 });
+    expect(joinPower(logOf(DCGM_EXPORTER_LOG), { ...exporter, utcOffset: 'Z' })).toMatchObject({
+      watts: 620,
+      samples: 2,
+    });
     // The clock on the wall showed 14:00 when it was noon of UTC.
     const window = windowOf('2026-11-24T14:00:00', '2026-11-24T14:00:05');
     expect(joinPower(logOf(DCGM_EXPORTER_LOG), { ...exporter, window, utcOffset: '+02:00' }).watts).toBe(620);
   });
 
+  it('says where the log has a part of the run only', () => {
+    // Ten readings a second apart, of a run of 20 seconds.
+    const long = { ...details, window: windowOf('2026-11-24T12:00:00', '2026-11-24T12:00:20') };
+    expect(joinPower(logOf(NVIDIA_SMI_LOG), long).note).toMatch(/^power.log has readings of 50 % of the run only/);
+    const short = { ...details, window: windowOf('2026-11-24T11:59:00', '2026-11-24T12:00:00.5') };
+    expect(joinPower(logOf(NVIDIA_SMI_LOG), short).note).toMatch(/of one moment of the run only/);
+  });
+
   it('needs word that a log without times is of the run', () => {
     expect(() => joinPower(logOf(DCGMI_LOG), details)).toThrow(/--power-whole-log/);
     // Means of 400, 420, 410 and of 500, 510.
-    expect(joinPower(logOf(DCGMI_LOG), { ...details, wholeLog: true })).toEqual({ watts: 915, samples: 5 });
+    expect(joinPower(logOf(DCGMI_LOG), { ...details, wholeLog: true })).toEqual({ watts: 915, samples: 5, note: null });
   });
 
   it('needs to know when the run was', () => {

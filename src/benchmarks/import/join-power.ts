@@ -37,7 +37,24 @@ export function joinPower(log: PowerLog, details: JoinDetails): RunPower {
   return {
     watts: readings.reduce((sum, watts) => sum + mean(watts), 0),
     samples: readings.reduce((sum, watts) => sum + watts.length, 0),
+    note: details.wholeLog ? null : coverageNote(log, during, details.window),
   };
+}
+
+/** Of a run whose power was read for less of it than this the mean is of another thing than the rate. */
+const LEAST_COVERED = 0.9;
+
+/** Readings stand for the time until the next; the last for as long as the others on average. */
+function coverageNote(log: PowerLog, during: readonly PowerSample[], window: ClockWindow | null): string | null {
+  const times = [...new Set(during.flatMap(({ at }) => (at === null ? [] : [at.ms])))].sort((a, b) => a - b);
+  const [first = 0] = times;
+  const span = (times.at(-1) ?? 0) - first;
+  const steps = times.length - 1;
+  const covered = steps < 1 ? 0 : (span * (steps + 1)) / steps;
+  const duration = window === null ? 0 : window.end.ms - window.start.ms;
+  if (covered >= duration * LEAST_COVERED) return null;
+  const share = steps < 1 ? 'one moment' : `${Math.round((100 * covered) / duration)} %`;
+  return `${log.fileName} has readings of ${share} of the run only: its power may be another than the mean of these.`;
 }
 
 function within(log: PowerLog, { window, utcOffset }: JoinDetails): PowerSample[] {
@@ -90,7 +107,7 @@ export function ownPower(
     chosen.length,
     details,
   );
-  return { watts: chosen.reduce((sum, { watts }) => sum + watts, 0), samples: power.samples };
+  return { watts: chosen.reduce((sum, { watts }) => sum + watts, 0), samples: power.samples, note: null };
 }
 
 function checkDevices(
