@@ -4,6 +4,8 @@ import { PricePolling1764032400000 } from '../migrations/1764032400000-price-pol
 import { QuarantineDecider1764036000000 } from '../migrations/1764036000000-quarantine-decider.js';
 import { NegotiatedDiscounts1764039600000 } from '../migrations/1764039600000-negotiated-discounts.js';
 import { ExchangeRates1764043200000 } from '../migrations/1764043200000-exchange-rates.js';
+import { OwnMeasurements1764046800000 } from '../migrations/1764046800000-own-measurements.js';
+import { OwnMeasurementEntity } from './benchmarks/own-measurement.entity.js';
 import { AcceleratorEntity, InstanceTypeEntity, RegionEntity } from './catalog/catalog.entity.js';
 import { PlanEntity } from './placement/plan.entity.js';
 import { DataReleaseEntity, type DatabaseContent } from './platform/index.js';
@@ -30,6 +32,7 @@ export const SCHEMA: DatabaseContent = {
     PollTargetEntity,
     QuarantineEntity,
     PriceEventEntity,
+    OwnMeasurementEntity,
   ],
   migrations: [
     Foundation1763942400000,
@@ -38,5 +41,6 @@ export const SCHEMA: DatabaseContent = {
     QuarantineDecider1764036000000,
     NegotiatedDiscounts1764039600000,
     ExchangeRates1764043200000,
+    OwnMeasurements1764046800000,
   ],
 };
