@@ -1,17 +1,57 @@
 import type { ModelArchitecture } from '../catalog/index.js';
 import { attentionCost, prefillAttentionFlops } from './attention-cost.js';
-import { multipliedParameters } from './model-weights.js';
+import { multipliedParameters, parametersByPart } from './model-weights.js';
 import type { TrainingMethod } from './types.js';
 
 const FORWARD_FLOPS_PER_WEIGHT = 2;
-/** Forward 2, backward 2 for the activations and 2 for the weights; frozen weights need no gradient of their own. */
-const FLOPS_PER_WEIGHT = { trained: 6, frozen: 4 };
+/**
+ * Passes over the weights: forward, backward for the activations, backward for the weights. Frozen weights need no
+ * gradient of their own.
+ */
+const MATRIX_PASSES = { trained: 3, frozen: 2 };
 /** Attention has no weights: forward once, backward twice. */
 const ATTENTION_PASSES = 3;
+
+/** FLOPs of one token's forward pass, by what limits how fast they go. */
+export interface TokenFlops {
+  /** Products with weights that every token meets: attention's, dense and shared feed-forward. */
+  readonly layers: number;
+  /** Products with the experts that a token takes. */
+  readonly experts: number;
+  /** The output layer, which stays in 16 bit. */
+  readonly output: number;
+  /** Of queries with keys and of weights with values, causal: half the sequence on average. */
+  readonly attention: number;
+}
 
 /** LoRA and QLoRA train adapters, a few per mille of the parameters, beside a frozen model. */
 export function trainsAdapters(method: TrainingMethod): boolean {
   return method === 'lora' || method === 'qlora';
+}
+
+/** FLOPs of a token's forward pass: what recomputing all activations adds to a step. */
+export function forwardFlops(model: ModelArchitecture, sequenceLength: number): TokenFlops {
+  const { output } = parametersByPart(model);
+  const { experts } = model;
+  const active = experts === null ? 0 : experts.perToken * experts.layers * experts.parametersPerExpert;
+  const layers = Math.max(0, multipliedParameters(model) - active - output);
+  return {
+    layers: FORWARD_FLOPS_PER_WEIGHT * layers,
+    experts: FORWARD_FLOPS_PER_WEIGHT * active,
+    output: FORWARD_FLOPS_PER_WEIGHT * output,
+    attention: prefillAttentionFlops(attentionCost(model, 1), sequenceLength) / sequenceLength,
+  };
+}
+
+/** What a token takes forward and backward, without recomputation. */
+export function stepFlops(forward: TokenFlops, method: TrainingMethod): TokenFlops {
+  const passes = trainsAdapters(method) ? MATRIX_PASSES.frozen : MATRIX_PASSES.trained;
+  return {
+    layers: passes * forward.layers,
+    experts: passes * forward.experts,
+    output: passes * forward.output,
+    attention: ATTENTION_PASSES * forward.attention,
+  };
 }
 
 /**
@@ -23,15 +63,9 @@ export function trainingFlopsPerToken(
   method: TrainingMethod,
   sequenceLength: number,
 ): number {
-  const perWeight = trainsAdapters(method) ? FLOPS_PER_WEIGHT.frozen : FLOPS_PER_WEIGHT.trained;
-  return perWeight * multipliedParameters(model) + ATTENTION_PASSES * attentionForwardFlops(model, sequenceLength);
+  return sum(stepFlops(forwardFlops(model, sequenceLength), method));
 }
 
-/** FLOPs of a token's forward pass alone: what recomputing all activations adds to a step. */
-export function forwardFlopsPerToken(model: ModelArchitecture, sequenceLength: number): number {
-  return FORWARD_FLOPS_PER_WEIGHT * multipliedParameters(model) + attentionForwardFlops(model, sequenceLength);
-}
-
-function attentionForwardFlops(model: ModelArchitecture, sequenceLength: number): number {
-  return prefillAttentionFlops(attentionCost(model, 1), sequenceLength) / sequenceLength;
+function sum({ layers, experts, output, attention }: TokenFlops): number {
+  return layers + experts + output + attention;
 }

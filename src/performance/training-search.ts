@@ -1,8 +1,11 @@
 import { largestStageShare } from './model-weights.js';
+import { visitLayouts, type Split } from './training-choices.js';
 import { trainingJob, type TrainingJob } from './training-job.js';
-import { chunkChoices, expertParallelism, type TrainingLayout, type ZeroStage } from './training-layout.js';
-import { fitsInMemory, neededGiB, trainingMemory, type TrainingMemory } from './training-memory.js';
-import { stepSeconds, type TrainingMachine } from './training-time.js';
+import type { TrainingLayout, ZeroStage } from './training-layout.js';
+import type { TrainingMachine } from './training-machine.js';
+import { fitsInMemory, leastRecomputedShare, neededGiB, trainingMemory, type TrainingMemory } from './training-memory.js';
+import { secondsPerToken, type TokenSeconds } from './training-pace.js';
+import { stepSecondsAtPace } from './training-time.js';
 import type { TrainingQuestion } from './types.js';
 
 export interface FastestLayout {
@@ -15,115 +18,69 @@ export interface FastestLayout {
 
 type Outcome = FastestLayout | { readonly ok: false; readonly reason: string };
 
-/** Each costs at least the time of the one before, so the first that fits is the best. */
-const SPLITTING_STAGES: readonly ZeroStage[] = [1, 2, 3];
-/** The largest first: beyond it a micro-batch fills any accelerator. */
-const MICRO_BATCHES = [16, 8, 4, 2, 1];
+/** What splits less comes first, and is kept where more does not spare time. */
+const ALL_STAGES: readonly ZeroStage[] = [0, 1, 2, 3];
+/** Nobody to split anything with. */
+const UNSPLIT: readonly ZeroStage[] = [0];
 /** Times that differ by less are the same. */
 const ROUNDING = 1e-9;
 
 /**
- * Tries every split into data, tensor and pipeline parallelism, chunks, micro-batch, recomputation and ZeRO stage, and
- * keeps the fastest that fits. Tensor parallelism stays within a node; a copy of the model takes its sequences in equal
- * micro-batches. Of equally fast layouts the one that splits less. A split whose arithmetic alone takes as long as the
- * best so far is passed over, and memory is only looked at where a layout would be faster.
+ * Tries every split into data, tensor and pipeline parallelism, chunks, micro-batch and ZeRO stage, each with as few
+ * layers recomputed as memory allows, and keeps the fastest that fits. Tensor parallelism stays within a node; a copy
+ * of the model takes its sequences in equal micro-batches. Of equally fast layouts the one that splits less. A split
+ * whose work alone takes as long as the best so far is passed over, and memory is only looked at where a layout would
+ * be faster.
  */
 export function fastestLayout(question: TrainingQuestion, machine: TrainingMachine, memoryGiB: number): Outcome {
   const job = trainingJob(question, memoryGiB);
-  const secondsOf = (layout: TrainingLayout) => stepSeconds(job, layout, machine);
+  const pace = secondsPerToken(job, machine);
+  const secondsOf = (layout: TrainingLayout) => stepSecondsAtPace(job, layout, machine, pace);
   let best: FastestLayout | null = null;
   let leastGiB = Number.POSITIVE_INFINITY;
+  const isFaster = (seconds: number) => best === null || seconds < best.seconds * (1 - ROUNDING);
   const consider = (layout: TrainingLayout): void => {
-    const seconds = secondsOf(layout);
-    if (best !== null && seconds >= best.seconds * (1 - ROUNDING)) return;
-    const { fitting, memory } = firstFitting(job, layout);
-    if (fitting === null) {
-      leastGiB = Math.min(leastGiB, neededGiB(memory));
-      return;
-    }
-    const exact = fitting.zeroStage === 0 ? seconds : secondsOf(fitting);
-    if (best === null || exact < best.seconds * (1 - ROUNDING)) {
-      best = { ok: true, layout: fitting, memory, seconds: exact };
+    const stages = stagesOf(question, layout);
+    if (!isFaster(secondsOf({ ...layout, zeroStage: fastestOf(stages) }))) return;
+    for (const zeroStage of stages) {
+      const split = { ...layout, zeroStage };
+      const recomputedShare = recomputed(question, job, split);
+      if (recomputedShare === null) {
+        leastGiB = Math.min(leastGiB, neededGiB(trainingMemory(job, { ...split, recomputedShare: 1 })));
+        continue;
+      }
+      const fitting = { ...split, recomputedShare };
+      const seconds = secondsOf(fitting);
+      if (isFaster(seconds)) best = { ok: true, layout: fitting, memory: trainingMemory(job, fitting), seconds };
+      if (recomputedShare === 0 && zeroStage > 0) return;
     }
   };
-  const mayBeFaster: MayBeFaster = (split) =>
-    best === null || arithmeticSeconds(job, machine, split) < best.seconds * (1 - ROUNDING);
-  visitLayouts(question, mayBeFaster, consider);
+  visitLayouts(question, (split) => isFaster(leastSeconds(job, pace, split)), consider);
   return best ?? { ok: false, reason: whyNot(leastGiB, memoryGiB) };
 }
 
-/** With the lowest ZeRO stage that fits; where none does, null and the memory of the highest. */
-function firstFitting(
-  job: TrainingJob,
-  layout: TrainingLayout,
-): { readonly fitting: TrainingLayout | null; readonly memory: TrainingMemory } {
-  let memory = trainingMemory(job, layout);
-  if (fitsInMemory(memory)) return { fitting: layout, memory };
-  if (layout.data === 1) return { fitting: null, memory };
-  for (const zeroStage of SPLITTING_STAGES) {
-    const split = { ...layout, zeroStage };
-    memory = trainingMemory(job, split);
-    if (fitsInMemory(memory)) return { fitting: split, memory };
-  }
-  return { fitting: null, memory };
+function stagesOf({ layout: pinned }: TrainingQuestion, layout: TrainingLayout): readonly ZeroStage[] {
+  if (layout.data * layout.context === 1) return UNSPLIT;
+  return pinned?.zeroStage === undefined ? ALL_STAGES : [pinned.zeroStage];
 }
 
-/** What layouts that differ in their micro-batches and chunks have in common. */
-interface Split {
-  readonly tensor: number;
-  readonly pipeline: number;
-  readonly sequencesPerCopy: number;
-  readonly gradientCheckpointing: boolean;
+/** Splitting the optimizer alone spares time, splitting more costs some. */
+function fastestOf(stages: readonly ZeroStage[]): ZeroStage {
+  return stages.includes(1) ? 1 : (stages[0] ?? 0);
 }
 
-type MayBeFaster = (split: Split) => boolean;
-
-/** What a step of the split takes at least: the fullest stage's arithmetic, as if nothing had to wait or to travel. */
-function arithmeticSeconds(job: TrainingJob, { flopsPerSecond }: TrainingMachine, split: Split): number {
-  const { tensor, pipeline, sequencesPerCopy, gradientCheckpointing } = split;
-  const flopsPerToken = job.flopsPerToken + (gradientCheckpointing ? job.forwardFlopsPerToken : 0);
-  const tokens = sequencesPerCopy * job.sequenceLength;
-  return (tokens * flopsPerToken * largestStageShare(job.model.layers, pipeline)) / (tensor * flopsPerSecond);
+/** Share of the layers to recompute; null where it does not fit so. */
+function recomputed({ layout: pinned }: TrainingQuestion, job: TrainingJob, layout: TrainingLayout): number | null {
+  if (pinned?.gradientCheckpointing === undefined) return leastRecomputedShare(job, layout);
+  const recomputedShare = pinned.gradientCheckpointing ? 1 : 0;
+  return fitsInMemory(trainingMemory(job, { ...layout, recomputedShare })) ? recomputedShare : null;
 }
 
-/** Layouts without ZeRO, those that split and recompute less first. */
-function visitLayouts(
-  question: TrainingQuestion,
-  mayBeFaster: MayBeFaster,
-  visit: (layout: TrainingLayout) => void,
-): void {
-  const { model, acceleratorsPerNode, nodes, globalBatchSequences } = question;
-  const accelerators = acceleratorsPerNode * nodes;
-  for (let tensor = 1; tensor <= acceleratorsPerNode && acceleratorsPerNode % tensor === 0; tensor *= 2) {
-    const groups = accelerators / tensor;
-    for (let pipeline = 1; pipeline <= Math.min(model.layers, groups); pipeline += 1) {
-      const data = groups / pipeline;
-      if (groups % pipeline !== 0 || data > globalBatchSequences) continue;
-      const sequencesPerCopy = Math.ceil(globalBatchSequences / data);
-      const expert =
-        model.experts === null ? 1 : expertParallelism(model.experts.count, data, acceleratorsPerNode / tensor);
-      for (const gradientCheckpointing of [false, true]) {
-        if (!mayBeFaster({ tensor, pipeline, sequencesPerCopy, gradientCheckpointing })) continue;
-        for (const microBatchSequences of MICRO_BATCHES) {
-          if (microBatchSequences > sequencesPerCopy) continue;
-          const microBatches = Math.ceil(sequencesPerCopy / microBatchSequences);
-          for (const chunks of chunkChoices(model.layers, pipeline, microBatches)) {
-            visit({
-              data,
-              tensor,
-              pipeline,
-              expert,
-              chunks,
-              microBatchSequences,
-              microBatches,
-              zeroStage: 0,
-              gradientCheckpointing,
-            });
-          }
-        }
-      }
-    }
-  }
+/** What a step of the split takes at least: the fullest stage's work, as if nothing had to wait or to travel. */
+function leastSeconds({ model, sequenceLength }: TrainingJob, pace: TokenSeconds, split: Split): number {
+  const { tensor, context, pipeline, sequencesPerCopy } = split;
+  const tokens = (sequencesPerCopy * sequenceLength) / context;
+  return (tokens * pace.step * largestStageShare(model.layers, pipeline)) / tensor;
 }
 
 function whyNot(leastGiB: number, memoryGiB: number): string {

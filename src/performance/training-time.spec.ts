@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { ModelArchitecture } from '../catalog/index.js';
-import { denseModel, expertModel } from './hardware.fixture.js';
+import { denseModel, expertModel, FRICTIONLESS_TRAINING } from './hardware.fixture.js';
 import { trainingJob } from './training-job.js';
 import type { TrainingLayout } from './training-layout.js';
-import { stepSeconds, type TrainingMachine } from './training-time.js';
+import type { TrainingMachine } from './training-machine.js';
+import { stepSeconds } from './training-time.js';
 import type { TrainingMethod } from './types.js';
 
 /** Eight micro-batches of 1000 tokens at 50 GFLOP on 50 TFLOP/s: one second each. */
@@ -15,23 +16,28 @@ function step(
 ) {
   const job = {
     ...trainingJob({ model, method, sequenceLength: 1000 }, 100),
-    flopsPerToken: 50e9,
-    forwardFlopsPerToken: 15e9,
+    flops: { layers: 50e9, experts: 0, output: 0, attention: 0 },
+    forwardFlops: { layers: 15e9, experts: 0, output: 0, attention: 0 },
   };
   const layout: TrainingLayout = {
     data: 1,
     tensor: 1,
     pipeline: 1,
+    context: 1,
     expert: 1,
     chunks: 1,
     microBatchSequences: 1,
     microBatches: 8,
     zeroStage: 0,
-    gradientCheckpointing: false,
+    recomputedShare: 0,
     ...more,
   };
   return stepSeconds(job, layout, {
-    flopsPerSecond: 50e12,
+    layerFlopsPerSecond: 50e12,
+    outputFlopsPerSecond: 50e12,
+    attentionFlopsPerSecond: 50e12,
+    memoryBytesPerSecond: Number.POSITIVE_INFINITY,
+    coefficients: FRICTIONLESS_TRAINING,
     intra: { latencySeconds: 0, bytesPerSecond: 80e9 },
     nodeBytesPerSecond: null,
     acceleratorsPerNode: 8,
@@ -42,7 +48,7 @@ function step(
 describe('the arithmetic of a step', () => {
   it('is that of its micro-batches, and a forward pass more of each where activations are recomputed', () => {
     expect(step({})).toBeCloseTo(8, 9);
-    expect(step({ gradientCheckpointing: true })).toBeCloseTo(8 * 1.3, 9);
+    expect(step({ recomputedShare: 1 })).toBeCloseTo(8 * 1.3, 9);
   });
 
   it('is shared by tensor-parallel accelerators, which add up four times per layer', () => {

@@ -1,101 +1,85 @@
 import { allReduceSeconds, interNodeLink, sendSeconds, type Link } from './communication.js';
 import { largestStageShare } from './model-weights.js';
+import { exchangeSeconds } from './training-exchange.js';
+import { exposedRoutingSeconds } from './training-routing.js';
 import type { TrainingJob } from './training-job.js';
-import type { TrainingLayout, ZeroStage } from './training-layout.js';
+import type { TrainingLayout } from './training-layout.js';
+import { secondsPerToken, type TokenSeconds } from './training-pace.js';
+import type { TrainingMachine } from './training-machine.js';
+import { updateSeconds } from './training-update.js';
 
-/** What a step's time depends on besides its layout. */
-export interface TrainingMachine {
-  /** FLOP/s of one accelerator as measured in training, communication of ordinary size included. */
-  readonly flopsPerSecond: number;
-  /** Between the accelerators of a node. */
-  readonly intra: Link;
-  /** Bytes per second that a node exchanges with others; null where a single node trains. */
-  readonly nodeBytesPerSecond: number | null;
-  readonly acceleratorsPerNode: number;
-}
-
-/** Attention and feed-forward, forward and backward. */
+/** Attention and feed-forward, forward and backward; forward once more where activations are recomputed. */
 const ALL_REDUCES_PER_LAYER = 4;
+const ALL_REDUCES_RECOMPUTED = 2;
 /** Activations forward, their gradients backward. */
 const SENDS_PER_CHUNK = 2;
 const BYTES_PER_ACTIVATION = 2;
-const BYTES_PER_GRADIENT = 2;
-/** Gathering, or scattering and reducing, moves half of what an all-reduce does. */
-const HALF_AN_ALL_REDUCE = 0.5;
-/** Sharded weights are gathered for the forward and again for the backward pass of each micro-batch. */
-const GATHERS_PER_MICRO_BATCH = 2;
-/** Share of the arithmetic behind which gradients can travel: the measured runs hid theirs there. */
-const OVERLAP = 0.5;
 
 /**
- * Seconds of one optimizer step: the arithmetic at the measured rate, the pipeline's bubble, tensor-parallel
- * all-reduces, and what the exchange of gradients takes beyond the time that it can hide behind. The bubble is the
- * time of p − 1 micro-batches, shorter by the number of chunks that a stage's layers come in.
+ * Seconds of one optimizer step: the work of the fullest stage's micro-batches, the pipeline's bubble, what tensor and
+ * expert parallelism exchange on the way, the part of the gradients' exchange that cannot hide behind work, the update
+ * of the weights, and the wait of many nodes for the slowest. The bubble is the time of p − 1 micro-batches, shorter by
+ * the number of chunks that a stage's layers come in.
  */
 export function stepSeconds(job: TrainingJob, layout: TrainingLayout, machine: TrainingMachine): number {
+  return stepSecondsAtPace(job, layout, machine, secondsPerToken(job, machine));
+}
+
+/** The same where the seconds of a token are known already: they are the same for every layout. */
+export function stepSecondsAtPace(
+  job: TrainingJob,
+  layout: TrainingLayout,
+  machine: TrainingMachine,
+  pace: TokenSeconds,
+): number {
+  const { pipeline, chunks, microBatches } = layout;
+  const work = workSeconds(job, layout, machine, pace);
+  const messages = messageSeconds(job, layout, machine);
+  const busy = (microBatches + (pipeline - 1) / chunks) * (Math.max(work, launchSeconds(job, layout, machine)) + messages);
+  const hidden = machine.coefficients.exchangeBehindWork * microBatches * work;
+  const exposed = Math.max(0, exchangeSeconds(job, layout, machine) - hidden);
+  return (busy + exposed + updateSeconds(job, layout, machine)) * waitForSlowest(layout, machine);
+}
+
+/** Arithmetic and memory traffic of one micro-batch on the fullest stage. */
+function workSeconds(job: TrainingJob, layout: TrainingLayout, machine: TrainingMachine, pace: TokenSeconds): number {
+  const { tensor, pipeline, context, microBatchSequences, recomputedShare } = layout;
+  const tokens = (microBatchSequences * job.sequenceLength) / context + machine.coefficients.rampTokens;
+  const perToken = pace.step + recomputedShare * pace.recomputation;
+  return (tokens * perToken * largestStageShare(job.model.layers, pipeline)) / tensor;
+}
+
+/** What no larger micro-batch multiplies: launches of kernels, waits between them. */
+function launchSeconds({ model }: TrainingJob, layout: TrainingLayout, { coefficients }: TrainingMachine): number {
+  const { launchSecondsPerLayer, launchSecondsPerExpertLayer } = coefficients;
+  const launches = launchSecondsPerLayer * model.layers + launchSecondsPerExpertLayer * (model.experts?.layers ?? 0);
+  return launches * largestStageShare(model.layers, layout.pipeline);
+}
+
+/** What the parts of one copy send each other for one micro-batch. */
+function messageSeconds(job: TrainingJob, layout: TrainingLayout, machine: TrainingMachine): number {
   const { model, sequenceLength } = job;
-  const { tensor, pipeline, chunks, microBatches, microBatchSequences, gradientCheckpointing } = layout;
-  const tokens = microBatchSequences * sequenceLength;
+  const { tensor, pipeline, context, chunks, microBatchSequences, recomputedShare } = layout;
   const stageShare = largestStageShare(model.layers, pipeline);
-  const flopsPerToken = job.flopsPerToken + (gradientCheckpointing ? job.forwardFlopsPerToken : 0);
-  const computed = (tokens * flopsPerToken * stageShare) / (tensor * machine.flopsPerSecond);
+  const tokens = (microBatchSequences * sequenceLength) / context;
   const activationBytes = tokens * model.hiddenSize * BYTES_PER_ACTIVATION;
-  const reduced =
-    ALL_REDUCES_PER_LAYER * model.layers * stageShare * allReduceSeconds(machine.intra, tensor, activationBytes);
+  const allReduces = ALL_REDUCES_PER_LAYER + recomputedShare * ALL_REDUCES_RECOMPUTED;
+  const reduced = allReduces * model.layers * stageShare * allReduceSeconds(machine.intra, tensor, activationBytes);
   const sent =
     pipeline === 1 ? 0 : SENDS_PER_CHUNK * chunks * sendSeconds(stageLink(layout, machine), activationBytes / tensor);
-  const busy = (microBatches + (pipeline - 1) / chunks) * (computed + reduced + sent);
-  return busy + Math.max(0, exchangeSeconds(job, layout, machine) - OVERLAP * microBatches * computed);
+  return machine.coefficients.tensorExchangeExposed * reduced + sent + exposedRoutingSeconds(job, layout, machine);
 }
 
-/** What the copies of a weight exchange per step: experts only among the copies that hold the same ones. */
-function exchangeSeconds(job: TrainingJob, layout: TrainingLayout, machine: TrainingMachine): number {
-  const { data, tensor, expert } = layout;
-  if (data === 1) return 0;
-  const beside = exchangedBytes(job, layout, job.parametersBesideExperts, job.baseBytesBesideExperts);
-  const seconds = allReduceSeconds(dataLink(layout, machine, tensor), data, beside);
-  if (job.parameters.experts === 0) return seconds;
-  const experts = exchangedBytes(job, layout, job.parameters.experts, job.baseBytes.experts) / expert;
-  return seconds + allReduceSeconds(dataLink(layout, machine, tensor * expert), data / expert, experts);
-}
-
-/**
- * As bytes of an all-reduce. Whoever keeps all gradients adds them up over the micro-batches and exchanges them once;
- * whoever keeps a part has to pass the others on after each.
- */
-function exchangedBytes(job: TrainingJob, layout: TrainingLayout, parameters: number, weights: number): number {
-  const { tensor, pipeline, zeroStage, microBatches } = layout;
-  const gradients = job.frozenBase ? 0 : parameters * BYTES_PER_GRADIENT;
-  const updated = job.frozenBase ? 0 : weights;
-  return exchanged(zeroStage, gradients, weights, updated, microBatches) / (tensor * pipeline);
-}
-
-function exchanged(stage: ZeroStage, gradients: number, weights: number, updated: number, microBatches: number) {
-  switch (stage) {
-    case 0:
-      return gradients;
-    case 1:
-      return (gradients + updated) * HALF_AN_ALL_REDUCE;
-    case 2:
-      return (gradients * microBatches + updated) * HALF_AN_ALL_REDUCE;
-    case 3:
-      return (gradients + weights * GATHERS_PER_MICRO_BATCH) * microBatches * HALF_AN_ALL_REDUCE;
-  }
-}
-
-/**
- * Copies of the model are neighbours, so that a ring through a node leaves it once; accelerators of a node that hold
- * different parts of the model each have their ring and share the node's network.
- */
-function dataLink({ data, tensor }: TrainingLayout, machine: TrainingMachine, ringsPerNode: number): Link {
-  const { acceleratorsPerNode, nodeBytesPerSecond, intra } = machine;
-  if (nodeBytesPerSecond === null || data * tensor <= acceleratorsPerNode) return intra;
-  return interNodeLink(nodeBytesPerSecond / Math.min(ringsPerNode, acceleratorsPerNode));
+/** The more nodes have to be done, the later the last of them is. */
+function waitForSlowest(layout: TrainingLayout, { acceleratorsPerNode, coefficients }: TrainingMachine): number {
+  const { data, tensor, pipeline, context } = layout;
+  const nodes = (data * tensor * pipeline * context) / acceleratorsPerNode;
+  return 1 + coefficients.waitPerDoubledNodes * Math.log2(Math.max(1, nodes));
 }
 
 /** Stages lie farthest apart: each accelerator of a node may send to another node at the same time. */
 function stageLink(layout: TrainingLayout, { acceleratorsPerNode, nodeBytesPerSecond, intra }: TrainingMachine): Link {
-  const acceleratorsOfAll = layout.data * layout.tensor * layout.pipeline;
+  const acceleratorsOfAll = layout.data * layout.tensor * layout.pipeline * layout.context;
   if (nodeBytesPerSecond === null || acceleratorsOfAll <= acceleratorsPerNode) return intra;
   return interNodeLink(nodeBytesPerSecond / acceleratorsPerNode);
 }

@@ -4,10 +4,11 @@ import { peakFlopsPerSecond } from './compute-precision.js';
 import { createPerformanceModel } from './performance-model.js';
 import { SHIPPED_HARDWARE, SHIPPED_MODELS } from './shipped-world.fixture.js';
 import { shippedEfficiency } from './shipped-performance.js';
+import { shippedTrainingRates } from './shipped-training.js';
 import { TRAINING_METHODS, type TrainingQuestion } from './types.js';
 
-const efficiency = shippedEfficiency();
-const performance = createPerformanceModel(efficiency);
+const rates = shippedTrainingRates();
+const performance = createPerformanceModel(shippedEfficiency());
 
 const anyModel = fc.constantFrom(...SHIPPED_MODELS);
 const anyHardware = fc.constantFrom(...SHIPPED_HARDWARE);
@@ -61,7 +62,7 @@ describe('training any model on any hardware', () => {
         const { availableGiB, weightsGiB, gradientsGiB, optimizerGiB, activationsGiB, reserveGiB } = memory;
         const needed = weightsGiB + gradientsGiB + optimizerGiB + activationsGiB + reserveGiB;
         expect(needed).toBeLessThanOrEqual(availableGiB);
-        const measured = efficiency(question.accelerator.id, question.precision)?.trainingMfu ?? 0;
+        const measured = rates(question.accelerator.id, question.precision)?.productShare ?? 0;
         expect(peakFlopsPerSecond(question.accelerator, question.precision)).not.toBeNull();
         expect(modelFlopUtilization).toBeLessThanOrEqual(measured * (1 + 1e-9));
       }),

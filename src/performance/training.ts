@@ -1,103 +1,71 @@
-import type { Accelerator, Precision } from '../catalog/index.js';
-import type { TrainingCoefficients } from './coefficients.js';
-import { intraNodeLink } from './communication.js';
-import { computePrecision, peakFlopsPerSecond } from './compute-precision.js';
 import { watts, type PowerTable } from './power.js';
+import type { TrainingCoefficients } from './training-coefficients.js';
 import { trainingFlopsPerToken } from './training-flops.js';
+import { trainingMachine, type KnownMachine } from './training-machine.js';
+import { trainingBasis, type TrainingBands, type TrainingRateTable } from './training-rates.js';
 import { fastestLayout, type FastestLayout } from './training-search.js';
-import type { TrainingMachine } from './training-time.js';
-import type { Efficiency, EfficiencyTable, TrainingOutcome, TrainingPrediction, TrainingQuestion } from './types.js';
+import type { TrainingOutcome, TrainingPrediction, TrainingQuestion } from './types.js';
 
 /** What the training model stands on besides the question. */
 export interface TrainingKnowledge {
-  readonly efficiency: EfficiencyTable;
+  readonly rates: TrainingRateTable;
   readonly coefficients: TrainingCoefficients;
+  readonly bands: TrainingBands;
   readonly power: PowerTable;
 }
 
-/** Before an all-reduce between accelerators of one node starts; next to a training step's messages it vanishes. */
-const INTRA_NODE_LATENCY_SECONDS = 10e-6;
-const BYTES_PER_GB = 1e9;
-/** A step with all activations recomputed runs the forward pass, a third of it, once more. */
-const WORK_WITH_RECOMPUTATION = 4 / 3;
+/** A forward pass more, as a share of a step: what recomputing all layers adds. */
+const RECOMPUTATION = 1 / 3;
 
 /** The fastest way to train that fits in memory, or why there is none. */
 export function train(question: TrainingQuestion, knowledge: TrainingKnowledge): TrainingOutcome {
-  const { model, accelerator, precision } = question;
-  const peak = trainingPeak(accelerator, precision);
-  if (peak === null) return failure('precision', `${accelerator.name} cannot train in ${precision}.`);
-  const efficiency = knowledge.efficiency(accelerator.id, precision);
-  if (efficiency === null || efficiency.trainingMfu === null) {
-    return failure(
-      'unknown_performance',
-      `No training run in ${precision} is known of ${accelerator.name} or its relatives.`,
-    );
-  }
+  const { accelerator } = question;
+  const known = trainingMachine(question, knowledge.rates, knowledge.coefficients);
+  if (!known.ok) return known;
   if (accelerator.memoryGiB === null) {
     return failure('unknown_performance', `The memory of ${accelerator.name} is not known.`);
   }
-  if (question.nodes > 1 && question.interNodeGBps === null) {
-    return failure('unknown_performance', 'The nodes exchange gradients, and the network between them is not known.');
-  }
-  const expertShare = model.experts === null ? 1 : knowledge.coefficients.expertUtilizationShare[precision];
-  if (expertShare === undefined) {
-    return failure('unknown_performance', `No training run of a mixture of experts in ${precision} is known.`);
-  }
-
-  const machine = machineOf(question, peak * efficiency.trainingMfu * expertShare);
-  const found = fastestLayout(question, machine, accelerator.memoryGiB);
+  const found = fastestLayout(question, known.machine, accelerator.memoryGiB);
   if (!found.ok) return failure('memory', found.reason);
-  return { ok: true, prediction: describe(question, found, peak, efficiency, knowledge.power) };
-}
-
-/** Dense peak in FLOP/s; null where the hardware does not multiply in this precision, unpacked weights included. */
-function trainingPeak(accelerator: Accelerator, precision: Precision): number | null {
-  const multiplies = !precision.startsWith('int') && computePrecision(accelerator, precision) === precision;
-  return multiplies ? peakFlopsPerSecond(accelerator, precision) : null;
+  return { ok: true, prediction: describe(question, found, known, knowledge) };
 }
 
 function describe(
   question: TrainingQuestion,
   { layout, memory, seconds }: FastestLayout,
-  peak: number,
-  efficiency: Efficiency,
-  power: PowerTable,
+  { rate, peak }: KnownMachine,
+  { power, bands }: TrainingKnowledge,
 ): TrainingPrediction {
   const { model, accelerator, method, sequenceLength } = question;
-  const { data, tensor, pipeline, expert, chunks } = layout;
+  const { data, tensor, pipeline, context, expert, chunks } = layout;
   const accelerators = question.acceleratorsPerNode * question.nodes;
   const tokensPerSecond = (question.globalBatchSequences * sequenceLength) / seconds;
   const flopsPerToken = trainingFlopsPerToken(model, method, sequenceLength);
   const modelFlopUtilization = (tokensPerSecond * flopsPerToken) / (accelerators * peak);
-  const work = layout.gradientCheckpointing ? WORK_WITH_RECOMPUTATION : 1;
+  const basis = trainingBasis(rate, model.name);
+  const { low, high } = bands[basis];
+  const work = 1 + RECOMPUTATION * layout.recomputedShare;
   return {
     tokensPerSecond,
     modelFlopUtilization,
-    parallelism: { data, tensor, pipeline, expert, chunksPerStage: chunks },
+    parallelism: { data, tensor, pipeline, context, expert, chunksPerStage: chunks },
     microBatchSequences: layout.microBatchSequences,
     zeroStage: layout.zeroStage,
-    gradientCheckpointing: layout.gradientCheckpointing,
+    gradientCheckpointing: layout.recomputedShare > 0,
+    recomputedShare: layout.recomputedShare,
     memory,
     wattsPerAccelerator: watts(accelerator, power(accelerator.id), {
       computeShare: 1,
       rooflineShare: Math.min(1, modelFlopUtilization * work),
     }),
-    basis: efficiency.trainingBasis === 'measured' ? 'interpolated' : 'extrapolated',
-    errorPercent: efficiency.trainingErrorPercent ?? efficiency.errorPercent,
-    source: efficiency.trainingSource ?? efficiency.source,
+    basis,
+    tokensPerSecondLow: tokensPerSecond * low,
+    tokensPerSecondHigh: tokensPerSecond * high,
+    errorPercent: 100 * Math.max(1 - low, high - 1),
+    source: rate.source,
   };
 }
 
-function machineOf(question: TrainingQuestion, flopsPerSecond: number): TrainingMachine {
-  const { acceleratorsPerNode, interNodeGBps, nodes } = question;
-  return {
-    flopsPerSecond,
-    intra: intraNodeLink(question.accelerator, INTRA_NODE_LATENCY_SECONDS),
-    nodeBytesPerSecond: nodes > 1 && interNodeGBps !== null ? interNodeGBps * BYTES_PER_GB : null,
-    acceleratorsPerNode,
-  };
-}
-
-function failure(failedOn: 'precision' | 'memory' | 'unknown_performance', reason: string): TrainingOutcome {
+function failure(failedOn: 'memory' | 'unknown_performance', reason: string): TrainingOutcome {
   return { ok: false, failedOn, reason };
 }

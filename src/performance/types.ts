@@ -126,6 +126,21 @@ export interface TrainingQuestion {
   readonly sequenceLength: number;
   /** Sequences per optimizer step, all accelerators together. */
   readonly globalBatchSequences: number;
+  /** What of the layout is given; the rest is searched. Absent: all is searched. */
+  readonly layout?: PinnedLayout;
+}
+
+/** Parts of a training layout that somebody has decided. */
+export interface PinnedLayout {
+  readonly tensor?: number;
+  readonly pipeline?: number;
+  readonly context?: number;
+  readonly expert?: number;
+  readonly chunksPerStage?: number;
+  readonly microBatchSequences?: number;
+  readonly zeroStage?: 0 | 1 | 2 | 3;
+  /** True: all layers; false: none. */
+  readonly gradientCheckpointing?: boolean;
 }
 
 export interface TrainingPrediction {
@@ -137,12 +152,16 @@ export interface TrainingPrediction {
     readonly pipeline: number;
     /** Copies over which routed experts are dealt out. Absent: 1. */
     readonly expert?: number;
+    /** Accelerators over which a sequence is cut. Absent: 1. */
+    readonly context?: number;
     /** Parts that a pipeline stage's layers come in, taken in turns (interleaved). Absent: 1. */
     readonly chunksPerStage?: number;
   };
   readonly microBatchSequences: number;
   readonly zeroStage: 0 | 1 | 2 | 3;
   readonly gradientCheckpointing: boolean;
+  /** Share of the layers whose activations are recomputed, as few as memory allows. Absent: all of them or none. */
+  readonly recomputedShare?: number;
   /** GiB per accelerator. */
   readonly memory: {
     readonly weightsGiB: number;
@@ -154,6 +173,10 @@ export interface TrainingPrediction {
   };
   readonly wattsPerAccelerator: number | null;
   readonly basis: Basis;
+  /** Between these lie nine of ten measured throughputs. Absent: only `errorPercent` is known. */
+  readonly tokensPerSecondLow?: number;
+  readonly tokensPerSecondHigh?: number;
+  /** The farther end of the interval, in per cent of `tokensPerSecond`. */
   readonly errorPercent: number;
   readonly source: string;
 }
