@@ -30,7 +30,7 @@ const SHARED = {
   tensorExchangeExposed: [0.5, 0.01, 1],
   routingWithinNodeExposed: [0.3, 0.01, 1],
   routingBetweenNodesExposed: [0.5, 0.01, 1],
-  exchangeBehindWork: [0.7, 0.05, 1],
+  exchangeBehindWork: [0.5, 0.02, 1],
   waitPerDoubledNodes: [0.01, 1e-4, 0.05],
 };
 const PRODUCT_SHARE = { bf16: 0.75, fp8: 0.6, fp4: 0.4 };

@@ -61,7 +61,7 @@ const READERS = {
 /** The row as a run of config/performance/training-runs.csv, null where it says too little. @param {RunRecord} record */
 export function runOf(record) {
   const read = READERS[record.source_id];
-  const precision = PRECISIONS[record.precision];
+  const precision = PRECISIONS[record.precision] ?? (record.source_id === 'mlperf-training' ? 'as submitted' : undefined);
   const model = MODELS[record.model] ?? (OWN_MODELS.test(record.model) ? record.model : undefined);
   const nodes = NODES[record.accelerator_id];
   const accelerators = Number(record.accel_count);
@@ -197,7 +197,20 @@ function neuron(record) {
   };
 }
 
-/** Of accelerators that nobody else published: others' results are kept for checks that no fit has seen. */
+/**
+ * Results whose precision their logs leave out, by what the submission's software runs there: 8 bit on H100 and MI300X,
+ * 4 bit on B200 from round 5.1 on.
+ */
+const MLPERF = {
+  'llama3.1-8b nvidia-h100-sxm-80gb': 'fp8',
+  'llama3.1-8b nvidia-b200-sxm-180gb': 'fp4',
+  'llama2-70b amd-mi300x': 'fp8',
+  'llama2-70b nvidia-h200-sxm-141gb': 'fp8',
+};
+
+/** Only of some; all others are kept for checks that no fit has seen. */
 function mlperf(record) {
-  return record.accelerator_id === 'nvidia-h200-sxm-141gb' && record.nodes === '1' ? { recomputation: '' } : null;
+  const precision = MLPERF[`${record.model} ${record.accelerator_id}`];
+  const kept = record.submitter !== 'NVIDIA' || record.accelerator_id === 'nvidia-h200-sxm-141gb';
+  return precision && kept ? { precision, recomputation: '' } : null;
 }
