@@ -50,7 +50,7 @@ const NODES = {
 
 const READERS = {
   'megatron-bridge': megatron,
-  'megatron-lm': megatron,
+  'megatron-lm': megatronLm,
   'llm-foundry': foundry,
   maxtext,
   'tpu-recipes': recipes,
@@ -115,8 +115,24 @@ function megatron({ parallelism, micro_batch: microBatch }) {
   };
 }
 
+/** FLOPs per token of GPT-3 175B with sequences of 4096: 6 per parameter, and attention to half the sequence. */
+const GPT3_FLOPS = 6 * 175e9 + 6 * 96 * 12_288 * 4096;
+const H100_PEAK = 989e12;
+
+/** Lists layouts, or of its studies of scale only the utilisation. */
+function megatronLm(record) {
+  if (record.parallelism) return megatron(record);
+  if (record.model !== 'gpt3-175b') return null;
+  const tokens = ((Number(record.mfu_pct) / 100) * H100_PEAK) / GPT3_FLOPS;
+  return { tokens_per_second_per_accelerator: tokens.toPrecision(4), recomputation: '' };
+}
+
+/** Beyond this length most of the time goes into attention, with kernels of 2023 that have been replaced since. */
+const FOUNDRY_LONGEST = 8192;
+
 /** Fully sharded data parallelism on every accelerator. */
-function foundry({ parallelism, micro_batch: microBatch }) {
+function foundry({ parallelism, micro_batch: microBatch, seq_len: sequence }) {
+  if (Number(sequence) > FOUNDRY_LONGEST) return null;
   return {
     tensor: 1,
     pipeline: 1,

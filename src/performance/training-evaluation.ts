@@ -32,8 +32,9 @@ export interface TrainingEvaluation {
   };
 }
 
-interface Time {
-  readonly seconds: number;
+/** In the unit that was published. */
+interface Prediction {
+  readonly predicted: number;
   readonly low: number;
   readonly high: number;
   readonly basis: Basis;
@@ -53,29 +54,30 @@ export function evaluateTraining(
   const evaluated: EvaluatedRun[] = [];
   const notPredicted: { run: string; reason: string }[] = [];
   for (const run of runs) {
-    const time = timeOf(run, performance);
-    if (typeof time === 'string') notPredicted.push({ run: run.run, reason: time });
-    else evaluated.push(compared(run, time));
+    const prediction = predict(run, performance);
+    if (typeof prediction === 'string') notPredicted.push({ run: run.run, reason: prediction });
+    else evaluated.push(compared(run, prediction));
   }
   return { runs: evaluated, notPredicted, overall: overall(runs.length, evaluated) };
 }
 
-/** Seconds of all stages, or why one of them cannot be predicted. */
-function timeOf(run: PublishedRun, performance: Pick<PerformanceModel, 'training'>): Time | string {
-  let total: Time = { seconds: 0, low: 0, high: 0, basis: 'measured' };
+/** All stages together, or why one of them cannot be predicted. */
+function predict(run: PublishedRun, performance: Pick<PerformanceModel, 'training'>): Prediction | string {
+  let total: Prediction = { predicted: 0, low: 0, high: 0, basis: 'measured' };
   for (const stage of run.stages) {
     const outcome = performance.training(asItRan(stage));
     if (!outcome.ok) return outcome.reason;
     const { tokensPerSecond, tokensPerSecondLow, tokensPerSecondHigh, basis } = outcome.prediction;
+    const units = stage.tokens * unitsPerSecond(run.unit, stage);
     total = {
-      seconds: total.seconds + stage.tokens / tokensPerSecond,
-      low: total.low + stage.tokens / (tokensPerSecondHigh ?? tokensPerSecond),
-      high: total.high + stage.tokens / (tokensPerSecondLow ?? tokensPerSecond),
+      predicted: total.predicted + units / tokensPerSecond,
+      low: total.low + units / (tokensPerSecondHigh ?? tokensPerSecond),
+      high: total.high + units / (tokensPerSecondLow ?? tokensPerSecond),
       basis,
     };
   }
   const share = run.workingShare ?? 1;
-  return { ...total, seconds: total.seconds / share, low: total.low / share, high: total.high / share };
+  return { ...total, predicted: total.predicted / share, low: total.low / share, high: total.high / share };
 }
 
 function asItRan({ question, fitted }: PublishedStage): PublishedStage['question'] {
@@ -84,30 +86,16 @@ function asItRan({ question, fitted }: PublishedStage): PublishedStage['question
   return { ...question, accelerator: { ...question.accelerator, memoryGiB: memoryGiB * MEMORY_THAT_FITS } };
 }
 
-function compared(run: PublishedRun, { seconds, low, high, basis }: Time): EvaluatedRun {
-  const inUnit = (value: number) => (value * unitsPerSecond(run));
-  const predicted = inUnit(seconds);
-  return {
-    run: run.run,
-    title: run.title,
-    unit: run.unit,
-    published: run.published,
-    predicted,
-    low: inUnit(low),
-    high: inUnit(high),
-    basis,
-    errorPercent: 100 * (predicted / run.published - 1),
-    derivation: run.derivation,
-    source: run.source,
-  };
+function compared(run: PublishedRun, { predicted, low, high, basis }: Prediction): EvaluatedRun {
+  const { title, unit, published, derivation, source } = run;
+  const errorPercent = 100 * (predicted / published - 1);
+  return { run: run.run, title, unit, published, predicted, low, high, basis, errorPercent, derivation, source };
 }
 
-function unitsPerSecond({ unit, stages }: PublishedRun): number {
+function unitsPerSecond(unit: PublishedUnit, { question }: PublishedStage): number {
   switch (unit) {
-    case 'accelerator_hours': {
-      const [first] = stages;
-      return first === undefined ? 0 : (first.question.acceleratorsPerNode * first.question.nodes) / SECONDS_PER_HOUR;
-    }
+    case 'accelerator_hours':
+      return (question.acceleratorsPerNode * question.nodes) / SECONDS_PER_HOUR;
     case 'minutes':
       return 1 / SECONDS_PER_MINUTE;
     case 'step_seconds':

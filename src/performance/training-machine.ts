@@ -13,6 +13,8 @@ export interface TrainingMachine {
   readonly outputFlopsPerSecond: number;
   /** The same in attention, which stays in 16 bit. */
   readonly attentionFlopsPerSecond: number;
+  /** Whether products are multiplied in less than 16 bit, so that their inputs are cast. */
+  readonly casts: boolean;
   /** Of the accelerator's memory, as on the datasheet. */
   readonly memoryBytesPerSecond: number;
   /** Between the accelerators of a node. */
@@ -69,6 +71,7 @@ export function trainingMachine(
     layerFlopsPerSecond: peak * rate.productShare,
     outputFlopsPerSecond: in16Bit,
     attentionFlopsPerSecond: in16Bit * coefficients.attentionRate,
+    casts: precision !== 'bf16',
     memoryBytesPerSecond: memoryBandwidthGBps * BYTES_PER_GB,
     intra: intraNodeLink(accelerator, INTRA_NODE_LATENCY_SECONDS),
     nodeBytesPerSecond: nodes > 1 && interNodeGBps !== null ? interNodeGBps * BYTES_PER_GB : null,

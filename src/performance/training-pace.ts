@@ -19,11 +19,13 @@ const FORWARD_SHARE_OF_TRAFFIC = 1 / 3;
  */
 export function secondsPerToken(job: TrainingJob, machine: TrainingMachine): TokenSeconds {
   const { model } = job;
-  const { trafficPerActivationByte, trafficPerDealtByte } = machine.coefficients;
+  const { trafficPerActivationByte, trafficPerCastByte, trafficPerDealtByte } = machine.coefficients;
   const elements = model.layers * model.hiddenSize;
-  const kept = elements * job.activationBytesPerHiddenElement + model.vocabularySize * LOGIT_BYTES;
-  const dealt = elements * job.dealtBytesPerHiddenElement;
-  const bytes = trafficPerActivationByte * kept + trafficPerDealtByte * dealt;
+  const activations = elements * job.activationBytesPerHiddenElement;
+  const bytes =
+    trafficPerActivationByte * (activations + model.vocabularySize * LOGIT_BYTES) +
+    (machine.casts ? trafficPerCastByte * activations : 0) +
+    trafficPerDealtByte * elements * job.dealtBytesPerHiddenElement;
   const traffic = bytes / machine.memoryBytesPerSecond;
   return {
     step: computing(job.flops, machine) + traffic,

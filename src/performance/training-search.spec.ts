@@ -23,6 +23,7 @@ const MACHINE: TrainingMachine = {
   layerFlopsPerSecond: 50e12,
   outputFlopsPerSecond: 50e12,
   attentionFlopsPerSecond: 50e12,
+  casts: false,
   memoryBytesPerSecond: Number.POSITIVE_INFINITY,
   coefficients: FRICTIONLESS_TRAINING,
   intra: { latencySeconds: 1e-5, bytesPerSecond: 80e9 },

@@ -36,6 +36,7 @@ function step(
     layerFlopsPerSecond: 50e12,
     outputFlopsPerSecond: 50e12,
     attentionFlopsPerSecond: 50e12,
+    casts: false,
     memoryBytesPerSecond: Number.POSITIVE_INFINITY,
     coefficients: FRICTIONLESS_TRAINING,
     intra: { latencySeconds: 0, bytesPerSecond: 80e9 },

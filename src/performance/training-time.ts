@@ -34,11 +34,12 @@ export function stepSecondsAtPace(
 ): number {
   const { pipeline, chunks, microBatches } = layout;
   const work = workSeconds(job, layout, machine, pace);
-  const messages = messageSeconds(job, layout, machine);
-  const busy = (microBatches + (pipeline - 1) / chunks) * (Math.max(work, launchSeconds(job, layout, machine)) + messages);
+  const done = Math.max(work + messageSeconds(job, layout, machine), launchSeconds(job, layout, machine));
+  const busy = (microBatches + (pipeline - 1) / chunks) * done;
   const hidden = machine.coefficients.exchangeBehindWork * microBatches * work;
   const exposed = Math.max(0, exchangeSeconds(job, layout, machine) - hidden);
-  return (busy + exposed + updateSeconds(job, layout, machine)) * waitForSlowest(layout, machine);
+  const once = updateSeconds(job, layout, machine) + machine.coefficients.secondsPerStep;
+  return (busy + exposed + once) * waitForSlowest(layout, machine);
 }
 
 /** Arithmetic and memory traffic of one micro-batch on the fullest stage. */
@@ -49,7 +50,7 @@ function workSeconds(job: TrainingJob, layout: TrainingLayout, machine: Training
   return (tokens * perToken * largestStageShare(job.model.layers, pipeline)) / tensor;
 }
 
-/** What no larger micro-batch multiplies: launches of kernels, waits between them. */
+/** What the host needs to launch the kernels of a micro-batch: it can be no faster, however short they are. */
 function launchSeconds({ model }: TrainingJob, layout: TrainingLayout, { coefficients }: TrainingMachine): number {
   const { launchSecondsPerLayer, launchSecondsPerExpertLayer } = coefficients;
   const launches = launchSecondsPerLayer * model.layers + launchSecondsPerExpertLayer * (model.experts?.layers ?? 0);
