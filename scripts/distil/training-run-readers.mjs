@@ -127,12 +127,15 @@ function megatronLm(record) {
   return { tokens_per_second_per_accelerator: tokens.toPrecision(4), recomputation: '' };
 }
 
-/** Beyond this length most of the time goes into attention, with kernels of 2023 that have been replaced since. */
+/**
+ * Beyond this length most of the time goes into attention, with kernels of 2023 that have been replaced since; so have
+ * the first ones for 8 bit.
+ */
 const FOUNDRY_LONGEST = 8192;
 
 /** Fully sharded data parallelism on every accelerator. */
-function foundry({ parallelism, micro_batch: microBatch, seq_len: sequence }) {
-  if (Number(sequence) > FOUNDRY_LONGEST) return null;
+function foundry({ parallelism, micro_batch: microBatch, seq_len: sequence, precision }) {
+  if (Number(sequence) > FOUNDRY_LONGEST || precision === 'fp8') return null;
   return {
     tensor: 1,
     pipeline: 1,
