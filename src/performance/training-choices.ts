@@ -4,6 +4,11 @@ import type { TrainingQuestion } from './types.js';
 /** The largest first: beyond it a micro-batch fills any accelerator. */
 const MICRO_BATCHES: readonly number[] = [16, 8, 4, 2, 1];
 
+/** From here on a sequence may not fit on one accelerator. */
+const LONG_SEQUENCE = 32_768;
+/** Shorter parts of a sequence do not fill an accelerator. */
+const SHORTEST_PART = 1024;
+
 /** What layouts that differ in their micro-batches and chunks have in common. */
 export interface Split {
   readonly tensor: number;
@@ -23,11 +28,18 @@ export function visitLayouts(
   worthwhile: (split: Split) => boolean,
   visit: (layout: TrainingLayout) => void,
 ): void {
-  const { acceleratorsPerNode, nodes, globalBatchSequences, layout: pinned = {} } = question;
-  const context = pinned.context ?? 1;
-  const accelerators = (acceleratorsPerNode * nodes) / context;
+  for (const context of contextChoices(question)) visitContext(question, context, worthwhile, visit);
+}
+
+function visitContext(
+  question: TrainingQuestion,
+  context: number,
+  worthwhile: (split: Split) => boolean,
+  visit: (layout: TrainingLayout) => void,
+): void {
+  const { acceleratorsPerNode, nodes, globalBatchSequences } = question;
   for (const tensor of tensorChoices(question)) {
-    const groups = accelerators / tensor;
+    const groups = (acceleratorsPerNode * nodes) / (context * tensor);
     for (const pipeline of pipelineChoices(question, groups)) {
       const data = groups / pipeline;
       if (!Number.isInteger(data) || data > globalBatchSequences) continue;
@@ -66,6 +78,18 @@ function visitSplit(
       });
     }
   }
+}
+
+/** One, and powers of two where sequences are long, or fewer than the accelerators. */
+function contextChoices(question: TrainingQuestion): readonly number[] {
+  const { acceleratorsPerNode, nodes, sequenceLength, globalBatchSequences, layout } = question;
+  if (layout?.context !== undefined) return [layout.context];
+  const choices = [1];
+  if (sequenceLength < LONG_SEQUENCE && globalBatchSequences >= acceleratorsPerNode * nodes) return choices;
+  for (let context = 2; context <= acceleratorsPerNode && sequenceLength / context >= SHORTEST_PART; context *= 2) {
+    if (acceleratorsPerNode % context === 0) choices.push(context);
+  }
+  return choices;
 }
 
 /** Powers of two that divide a node. */

@@ -1,19 +1,11 @@
-import { allReduceSeconds, interNodeLink, sendSeconds, type Link } from './communication.js';
 import { largestStageShare } from './model-weights.js';
 import { exchangeSeconds } from './training-exchange.js';
-import { exposedRoutingSeconds } from './training-routing.js';
 import type { TrainingJob } from './training-job.js';
 import type { TrainingLayout } from './training-layout.js';
-import { secondsPerToken, type TokenSeconds } from './training-pace.js';
 import type { TrainingMachine } from './training-machine.js';
+import { messageSeconds } from './training-messages.js';
+import { secondsPerToken, type TokenSeconds } from './training-pace.js';
 import { updateSeconds } from './training-update.js';
-
-/** Attention and feed-forward, forward and backward; forward once more where activations are recomputed. */
-const ALL_REDUCES_PER_LAYER = 4;
-const ALL_REDUCES_RECOMPUTED = 2;
-/** Activations forward, their gradients backward. */
-const SENDS_PER_CHUNK = 2;
-const BYTES_PER_ACTIVATION = 2;
 
 /**
  * Seconds of one optimizer step: the work of the fullest stage's micro-batches, the pipeline's bubble, what tensor and
@@ -57,30 +49,9 @@ function launchSeconds({ model }: TrainingJob, layout: TrainingLayout, { coeffic
   return launches * largestStageShare(model.layers, layout.pipeline);
 }
 
-/** What the parts of one copy send each other for one micro-batch. */
-function messageSeconds(job: TrainingJob, layout: TrainingLayout, machine: TrainingMachine): number {
-  const { model, sequenceLength } = job;
-  const { tensor, pipeline, context, chunks, microBatchSequences, recomputedShare } = layout;
-  const stageShare = largestStageShare(model.layers, pipeline);
-  const tokens = (microBatchSequences * sequenceLength) / context;
-  const activationBytes = tokens * model.hiddenSize * BYTES_PER_ACTIVATION;
-  const allReduces = ALL_REDUCES_PER_LAYER + recomputedShare * ALL_REDUCES_RECOMPUTED;
-  const reduced = allReduces * model.layers * stageShare * allReduceSeconds(machine.intra, tensor, activationBytes);
-  const sent =
-    pipeline === 1 ? 0 : SENDS_PER_CHUNK * chunks * sendSeconds(stageLink(layout, machine), activationBytes / tensor);
-  return machine.coefficients.tensorExchangeExposed * reduced + sent + exposedRoutingSeconds(job, layout, machine);
-}
-
 /** The more nodes have to be done, the later the last of them is. */
 function waitForSlowest(layout: TrainingLayout, { acceleratorsPerNode, coefficients }: TrainingMachine): number {
   const { data, tensor, pipeline, context } = layout;
   const nodes = (data * tensor * pipeline * context) / acceleratorsPerNode;
   return 1 + coefficients.waitPerDoubledNodes * Math.log2(Math.max(1, nodes));
-}
-
-/** Stages lie farthest apart: each accelerator of a node may send to another node at the same time. */
-function stageLink(layout: TrainingLayout, { acceleratorsPerNode, nodeBytesPerSecond, intra }: TrainingMachine): Link {
-  const acceleratorsOfAll = layout.data * layout.tensor * layout.pipeline * layout.context;
-  if (nodeBytesPerSecond === null || acceleratorsOfAll <= acceleratorsPerNode) return intra;
-  return interNodeLink(nodeBytesPerSecond / acceleratorsPerNode);
 }
