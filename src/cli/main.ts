@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { InputError, shippedFile } from '../platform/index.js';
 import { connect } from './connect.js';
 import { EXIT, type CliContext, type ExitCode } from './context.js';
+import { registerEvaluate } from './evaluate.js';
 import { registerModels } from './models.js';
 import { registerPlace } from './place.js';
 import { registerPrices } from './prices.js';
@@ -32,6 +33,7 @@ Examples:
     );
   registerPrices(root, context);
   registerModels(root, context);
+  registerEvaluate(root, context);
   registerPlace(root, context);
   return root;
 }

@@ -1,4 +1,5 @@
 import { Decimal } from 'decimal.js';
+import { leverRows } from './lever-text.js';
 import type { FleetPlan, Placement, Plan } from '../placement/index.js';
 
 /** What was chosen and why, for people. */
@@ -14,6 +15,7 @@ export function placementText(placement: Placement, explain: boolean): string[] 
     ...body,
     ...hintRows(placement),
     ...(explain ? explanationRows(placement) : [row('not used', `${rejectedShort(placement)} (--explain says more)`)]),
+    ...(explain ? leverRows(placement.levers) : []),
     ...(explain ? placement.assumptions.map((text, index) => row(index === 0 ? 'assumed' : '', text)) : []),
   ];
 }

@@ -37,12 +37,12 @@ function visitContext(
   worthwhile: (split: Split) => boolean,
   visit: (layout: TrainingLayout) => void,
 ): void {
-  const { acceleratorsPerNode, nodes, globalBatchSequences } = question;
+  const { acceleratorsPerNode, nodes, globalBatchSequences, layout: pinned = {} } = question;
   for (const tensor of tensorChoices(question)) {
     const groups = (acceleratorsPerNode * nodes) / (context * tensor);
     for (const pipeline of pipelineChoices(question, groups)) {
       const data = groups / pipeline;
-      if (!Number.isInteger(data) || data > globalBatchSequences) continue;
+      if (!Number.isInteger(data) || data > globalBatchSequences || data !== (pinned.data ?? data)) continue;
       const sequencesPerCopy = Math.ceil(globalBatchSequences / data);
       const split = { tensor, pipeline, context, sequencesPerCopy };
       if (worthwhile(split)) visitSplit(question, split, data, visit);

@@ -46,7 +46,7 @@ export function fastestLayout(question: TrainingQuestion, machine: TrainingMachi
       const split = { ...layout, zeroStage };
       const recomputedShare = recomputed(question, job, split);
       if (recomputedShare === null) {
-        leastGiB = Math.min(leastGiB, neededGiB(trainingMemory(job, { ...split, recomputedShare: 1 })));
+        leastGiB = Math.min(leastGiB, neededGiB(trainingMemory(job, { ...split, recomputedShare: mostOf(question) })));
         continue;
       }
       const fitting = { ...split, recomputedShare };
@@ -67,6 +67,10 @@ function stagesOf({ layout: pinned }: TrainingQuestion, layout: TrainingLayout):
 /** Splitting the optimizer alone spares time, splitting more costs some. */
 function fastestOf(stages: readonly ZeroStage[]): ZeroStage {
   return stages.includes(1) ? 1 : (stages[0] ?? 0);
+}
+
+function mostOf({ layout: pinned }: TrainingQuestion): number {
+  return pinned?.gradientCheckpointing === false ? 0 : 1;
 }
 
 /** Share of the layers to recompute; null where it does not fit so. */

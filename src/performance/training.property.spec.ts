@@ -56,9 +56,9 @@ describe('training any model on any hardware', () => {
         fc.pre(outcome.ok);
         if (!outcome.ok) return;
         const { memory, parallelism, modelFlopUtilization } = outcome.prediction;
-        const { data, tensor, pipeline, expert = 1 } = parallelism;
-        expect(data * tensor * pipeline).toBe(question.acceleratorsPerNode * question.nodes);
-        expect(data % expert).toBe(0);
+        const { data, tensor, pipeline, context = 1, expert = 1 } = parallelism;
+        expect(data * tensor * pipeline * context).toBe(question.acceleratorsPerNode * question.nodes);
+        expect((data * context) % expert).toBe(0);
         const { availableGiB, weightsGiB, gradientsGiB, optimizerGiB, activationsGiB, reserveGiB } = memory;
         const needed = weightsGiB + gradientsGiB + optimizerGiB + activationsGiB + reserveGiB;
         expect(needed).toBeLessThanOrEqual(availableGiB);

@@ -132,6 +132,7 @@ export interface TrainingQuestion {
 
 /** Parts of a training layout that somebody has decided. */
 export interface PinnedLayout {
+  readonly data?: number;
   readonly tensor?: number;
   readonly pipeline?: number;
   readonly context?: number;
