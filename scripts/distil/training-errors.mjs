@@ -52,7 +52,10 @@ export function bandOf(laid, parameters) {
   const of = typeof parameters === 'function' ? parameters : () => parameters;
   const sizes = new Map();
   for (const { group } of laid) sizes.set(group, (sizes.get(group) ?? 0) + 1);
-  const ratios = laid.map((run) => ({ ratio: Math.exp(-residual(run, of(run))), weight: 1 / Math.sqrt(sizes.get(run.group)) }));
+  const ratios = laid.map((run) => ({
+    ratio: Math.exp(-residual(run, of(run))),
+    weight: 1 / Math.sqrt(sizes.get(run.group)),
+  }));
   const errors = ratios.map(({ ratio, weight }) => ({ ratio: Math.abs(1 / ratio - 1), weight }));
   const percent = (share) => Number((100 * share).toFixed(1));
   return {

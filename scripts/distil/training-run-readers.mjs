@@ -61,7 +61,8 @@ const READERS = {
 /** The row as a run of config/performance/training-runs.csv, null where it says too little. @param {RunRecord} record */
 export function runOf(record) {
   const read = READERS[record.source_id];
-  const precision = PRECISIONS[record.precision] ?? (record.source_id === 'mlperf-training' ? 'as submitted' : undefined);
+  const precision =
+    PRECISIONS[record.precision] ?? (record.source_id === 'mlperf-training' ? 'as submitted' : undefined);
   const model = MODELS[record.model] ?? (OWN_MODELS.test(record.model) ? record.model : undefined);
   const nodes = NODES[record.accelerator_id];
   const accelerators = Number(record.accel_count);
@@ -179,8 +180,11 @@ function maxtext(record) {
   const [perChip, tensor, recomputation] = known;
   return {
     sequence_tokens: MAXTEXT_SEQUENCE,
-    global_batch_sequences: (perChip * Number(record.accel_count)) ,
-    tokens_per_second_per_accelerator: ((Number(record.tflops_per_accel) * 1e12) / MAXTEXT_FLOPS[record.model]).toPrecision(4),
+    global_batch_sequences: perChip * Number(record.accel_count),
+    tokens_per_second_per_accelerator: (
+      (Number(record.tflops_per_accel) * 1e12) /
+      MAXTEXT_FLOPS[record.model]
+    ).toPrecision(4),
     tensor,
     pipeline: 1,
     context: 1,

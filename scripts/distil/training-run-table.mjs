@@ -15,7 +15,9 @@ export function readRuns(accelerators) {
     ]),
   );
   const rows = parse(readFileSync(config('training-runs.csv'), 'utf8'), { columns: true });
-  return rows.flatMap((row) => runOf(row, accelerators.get(row.accelerator_id), own.get(row.model) ?? findModel(row.model)) ?? []);
+  return rows.flatMap(
+    (row) => runOf(row, accelerators.get(row.accelerator_id), own.get(row.model) ?? findModel(row.model)) ?? [],
+  );
 }
 
 function runOf(row, accelerator, model) {

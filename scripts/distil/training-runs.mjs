@@ -44,8 +44,7 @@ const NEWEST_LISTINGS = 3;
 
 const { values: options } = parseArgs({ options: { data: { type: 'string' }, output: { type: 'string' } } });
 if (options.data === undefined) throw new Error('Give the folder of the reference data: --data FOLDER.');
-const output =
-  options.output ?? fileURLToPath(new URL('../../config/performance/training-runs.csv', import.meta.url));
+const output = options.output ?? fileURLToPath(new URL('../../config/performance/training-runs.csv', import.meta.url));
 
 const text = readFileSync(join(options.data, 'benchmarks/training.csv'), 'utf8');
 console.log(`sha256 ${createHash('sha256').update(text).digest('hex')}  benchmarks/training.csv`);

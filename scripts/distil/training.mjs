@@ -67,7 +67,9 @@ function widest(names) {
 }
 
 function lineFor(accelerator, precision) {
-  const own = runs.filter(({ question }) => question.accelerator.id === accelerator.id && question.precision === precision);
+  const own = runs.filter(
+    ({ question }) => question.accelerator.id === accelerator.id && question.precision === precision,
+  );
   const models = [...new Set(own.map(({ question }) => question.model.name))].sort();
   const sources = [...new Set(own.map(({ source }) => source.split(' ')[0]))].sort();
   return [
@@ -94,7 +96,9 @@ function sharedFile() {
   const rounded = (value) => Number(value.toPrecision(DIGITS));
   return {
     source: `Fitted by scripts/distil/training.mjs on ${runs.length} published throughputs of training-runs.csv, whose rows name their sources and licences.`,
-    coefficients: Object.fromEntries(Object.entries(coefficientsOf(fit)).map(([name, value]) => [name, rounded(value)])),
+    coefficients: Object.fromEntries(
+      Object.entries(coefficientsOf(fit)).map(([name, value]) => [name, rounded(value)]),
+    ),
     bands,
   };
 }

@@ -26,7 +26,10 @@ Examples:
   pennywatt evaluate training my-runs.csv --json`,
     )
     .action((file: string | undefined, options: { readonly json?: boolean }) => {
-      const evaluation = evaluateTraining(file === undefined ? shippedPublishedRuns() : runsOf(file), shippedPerformanceModel());
+      const evaluation = evaluateTraining(
+        file === undefined ? shippedPublishedRuns() : runsOf(file),
+        shippedPerformanceModel(),
+      );
       if (options.json) context.out(JSON.stringify(evaluation, null, 2));
       else evaluationTable(evaluation).forEach((line) => context.out(line));
     });

@@ -24,7 +24,9 @@ describe('pennywatt evaluate training', () => {
   it('prints a line per published run, and how far all of them are off', () => {
     const lines = printed('training').split('\n');
     expect(lines[0]).toMatch(/^run +published +predicted +error +interval/);
-    expect(lines.find((line) => line.startsWith('DeepSeek-V3 with'))).toMatch(/2,780,000 .* accelerator hours +interpolated/);
+    expect(lines.find((line) => line.startsWith('DeepSeek-V3 with'))).toMatch(
+      /2,780,000 .* accelerator hours +interpolated/,
+    );
     expect(lines.at(-1)).toMatch(/^\d+ of \d+ runs: error median [\d.]+ %, mean [\d.]+ %; within 20 % [\d.]+ %/);
   });
 

@@ -9,8 +9,26 @@ const lever = {
 
 it('prints a switch once, its positions below each other, and marks the one of the plan', () => {
   const lines = leverRows([
-    { ...lever, lever: 'zero', setting: 'ZeRO 0', chosen: false, memoryGiBPerAccelerator: 91.23, tokensPerSecond: null, hours: null, usdPerRun: null, reason: 'too large' },
-    { ...lever, lever: 'zero', setting: 'ZeRO 1', chosen: true, memoryGiBPerAccelerator: 65.57, hours: 4.1666, usdPerRun: '1234.5' },
+    {
+      ...lever,
+      lever: 'zero',
+      setting: 'ZeRO 0',
+      chosen: false,
+      memoryGiBPerAccelerator: 91.23,
+      tokensPerSecond: null,
+      hours: null,
+      usdPerRun: null,
+      reason: 'too large',
+    },
+    {
+      ...lever,
+      lever: 'zero',
+      setting: 'ZeRO 1',
+      chosen: true,
+      memoryGiBPerAccelerator: 65.57,
+      hours: 4.1666,
+      usdPerRun: '1234.5',
+    },
   ]);
   expect(lines.map((line) => line.trim().replace(/ +/g, ' '))).toEqual([
     'switches each in every position, all else as planned (*); memory per accelerator, undisturbed work',

@@ -122,15 +122,11 @@ export function efficiency(more: Partial<Efficiency> = {}): Efficiency {
     precision: 'bf16',
     prefillCompute: 0.5,
     decodeBandwidth: 0.5,
-    trainingMfu: 0.5,
     servingBasis: 'measured',
-    trainingBasis: 'measured',
     rows: 100,
     errorPercent: 20,
     ttftErrorPercent: 60,
-    trainingErrorPercent: 30,
     source: 'serving runs made for a test',
-    trainingSource: 'training runs made for a test',
     ...more,
   };
 }

@@ -58,7 +58,11 @@ describe('the switches of a training run', () => {
     // 8 of 9 billion weights at twice the rate; the output layer and attention stay.
     const seconds = (6 * 8e9) / 100e12 + (6e9 + 3 * 320_000 * 2048) / 50e12;
     expect(eight?.tokensPerSecond).toBeCloseTo(8 / seconds, 3);
-    expect(four).toMatchObject({ tokensPerSecond: null, memoryGiB: null, reason: expect.stringContaining('fp4') as string });
+    expect(four).toMatchObject({
+      tokensPerSecond: null,
+      memoryGiB: null,
+      reason: expect.stringContaining('fp4') as string,
+    });
   });
 
   it('ZeRO: splits optimizer, gradients and weights over eight copies, stage by stage', () => {

@@ -41,10 +41,7 @@ type Outcome =
 const INTRA_NODE_LATENCY_SECONDS = 10e-6;
 const BYTES_PER_GB = 1e9;
 
-type Hardware = Pick<
-  TrainingQuestion,
-  'accelerator' | 'acceleratorsPerNode' | 'nodes' | 'interNodeGBps' | 'precision'
->;
+type Hardware = Pick<TrainingQuestion, 'accelerator' | 'acceleratorsPerNode' | 'nodes' | 'interNodeGBps' | 'precision'>;
 
 /** The machine that a question asks about, or what is not known of it. */
 export function trainingMachine(

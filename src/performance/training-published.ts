@@ -105,11 +105,7 @@ function runOf(read: Row, stage: PublishedStage): PublishedRun {
   return { run, title, stages: [stage], published, unit, workingShare, derivation, source };
 }
 
-function stageOf(
-  read: Row,
-  accelerator: Accelerator | undefined,
-  model: ModelArchitecture | null,
-): PublishedStage {
+function stageOf(read: Row, accelerator: Accelerator | undefined, model: ModelArchitecture | null): PublishedStage {
   const nodes = read.accelerators / read.accelerators_per_node;
   if (accelerator === undefined) throw new InputError(unknownName(read, 'accelerator', read.accelerator_id));
   if (model === null) throw new InputError(unknownName(read, 'model', read.model));

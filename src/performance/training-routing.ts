@@ -27,10 +27,15 @@ export function exposedRoutingSeconds(job: TrainingJob, layout: TrainingLayout, 
   const between =
     nodes === 1 || nodeBytesPerSecond === null
       ? 0
-      : (bytesPerCopy * otherNodes(perToken, nodes)) / interNodeLink(nodeBytesPerSecond / acceleratorsPerNode).bytesPerSecond;
+      : (bytesPerCopy * otherNodes(perToken, nodes)) /
+        interNodeLink(nodeBytesPerSecond / acceleratorsPerNode).bytesPerSecond;
   const transfers = TRANSFERS_PER_LAYER + recomputedShare * TRANSFERS_RECOMPUTED;
   const layers = model.experts.layers * largestStageShare(model.layers, pipeline);
-  return transfers * layers * (coefficients.routingWithinNodeExposed * within + coefficients.routingBetweenNodesExposed * between);
+  return (
+    transfers *
+    layers *
+    (coefficients.routingWithinNodeExposed * within + coefficients.routingBetweenNodesExposed * between)
+  );
 }
 
 /** Of so many nodes, those besides its own that a token's experts lie on, on average. */

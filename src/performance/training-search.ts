@@ -3,7 +3,13 @@ import { visitLayouts, type Split } from './training-choices.js';
 import { trainingJob, type TrainingJob } from './training-job.js';
 import type { TrainingLayout, ZeroStage } from './training-layout.js';
 import type { TrainingMachine } from './training-machine.js';
-import { fitsInMemory, leastRecomputedShare, neededGiB, trainingMemory, type TrainingMemory } from './training-memory.js';
+import {
+  fitsInMemory,
+  leastRecomputedShare,
+  neededGiB,
+  trainingMemory,
+  type TrainingMemory,
+} from './training-memory.js';
 import { secondsPerToken, type TokenSeconds } from './training-pace.js';
 import { stepSecondsAtPace } from './training-time.js';
 import type { TrainingQuestion } from './types.js';

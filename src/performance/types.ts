@@ -3,7 +3,7 @@ import type { Accelerator, ModelArchitecture, Precision } from '../catalog/index
 /** How a figure came about: read off a measurement of the same thing, between measurements, or beyond them. */
 export type Basis = 'measured' | 'interpolated' | 'extrapolated';
 
-/** What share of its datasheet an accelerator was measured to reach, per precision. */
+/** What share of its datasheet an accelerator was measured to reach in serving, per precision. */
 export interface Efficiency {
   readonly acceleratorId: string;
   readonly precision: Precision;
@@ -11,19 +11,13 @@ export interface Efficiency {
   readonly prefillCompute: number;
   /** Achieved over peak memory bandwidth while tokens are generated, 0–1. */
   readonly decodeBandwidth: number;
-  /** Model FLOP utilisation of training, 0–1; null where nothing supports a figure. */
-  readonly trainingMfu: number | null;
   /** `measured`: fitted on rows of this accelerator and precision; else borrowed from its relatives. */
   readonly servingBasis: Basis;
-  readonly trainingBasis: Basis | null;
   /** Rows behind the serving figures, and the half-width in per cent of the band that held 80 % of them. */
   readonly rows: number;
   readonly errorPercent: number;
   /** The same band of the time to first token, which varies more. Absent: not known. */
   readonly ttftErrorPercent?: number;
-  /** The same band of training; null as `trainingMfu`. Absent: not known. */
-  readonly trainingErrorPercent?: number | null;
-  readonly trainingSource?: string | null;
   readonly source: string;
 }
 
