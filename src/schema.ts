@@ -2,9 +2,13 @@ import { Foundation1763942400000 } from '../migrations/1763942400000-foundation.
 import { PricePublication1764028800000 } from '../migrations/1764028800000-price-publication.js';
 import { PricePolling1764032400000 } from '../migrations/1764032400000-price-polling.js';
 import { QuarantineDecider1764036000000 } from '../migrations/1764036000000-quarantine-decider.js';
+import { NegotiatedDiscounts1764039600000 } from '../migrations/1764039600000-negotiated-discounts.js';
+import { ExchangeRates1764043200000 } from '../migrations/1764043200000-exchange-rates.js';
 import { AcceleratorEntity, InstanceTypeEntity, RegionEntity } from './catalog/catalog.entity.js';
 import { PlanEntity } from './placement/plan.entity.js';
 import { DataReleaseEntity, type DatabaseContent } from './platform/index.js';
+import { ExchangeRateEntity } from './prices/currencies/exchange-rate.entity.js';
+import { DiscountEntity } from './prices/discounts/discount.entity.js';
 import { OfferEntity } from './prices/offer.entity.js';
 import { PollRunEntity } from './prices/polling/poll-run.entity.js';
 import { PollTargetEntity } from './prices/polling/poll-target.entity.js';
@@ -19,6 +23,8 @@ export const SCHEMA: DatabaseContent = {
     InstanceTypeEntity,
     RegionEntity,
     OfferEntity,
+    DiscountEntity,
+    ExchangeRateEntity,
     PlanEntity,
     PollRunEntity,
     PollTargetEntity,
@@ -30,5 +36,7 @@ export const SCHEMA: DatabaseContent = {
     PricePublication1764028800000,
     PricePolling1764032400000,
     QuarantineDecider1764036000000,
+    NegotiatedDiscounts1764039600000,
+    ExchangeRates1764043200000,
   ],
 };

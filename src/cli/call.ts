@@ -14,7 +14,7 @@ interface Problem {
  */
 export async function call(
   context: CliContext,
-  method: 'GET' | 'POST',
+  method: 'GET' | 'POST' | 'DELETE',
   path: string,
   body?: unknown,
 ): Promise<unknown> {
@@ -27,7 +27,12 @@ export async function call(
 }
 
 /** The same over a connection that stays open. */
-export async function ask(api: ApiClient, method: 'GET' | 'POST', path: string, body?: unknown): Promise<unknown> {
+export async function ask(
+  api: ApiClient,
+  method: 'GET' | 'POST' | 'DELETE',
+  path: string,
+  body?: unknown,
+): Promise<unknown> {
   const response = await api.request(method, path, body);
   if (response.status < 400) return response.body;
   const message = sentenceOf(response.body) ?? `${method} ${path} was answered with status ${response.status}.`;

@@ -1,6 +1,6 @@
 /** A connection to the HTTP API: over the network, or straight into an application in this process. */
 export interface ApiClient {
-  request(method: 'GET' | 'POST', path: string, body?: unknown): Promise<{ status: number; body: unknown }>;
+  request(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<{ status: number; body: unknown }>;
   close(): Promise<void>;
 }
 

@@ -1,6 +1,7 @@
 import { Decimal } from 'decimal.js';
-import { leverRows } from './lever-text.js';
 import type { FleetPlan, Placement, Plan } from '../placement/index.js';
+import { arithmeticOf, conversionOf } from '../prices/index.js';
+import { leverRows } from './lever-text.js';
 
 /** What was chosen and why, for people. */
 export function placementText(placement: Placement, explain: boolean): string[] {
@@ -82,18 +83,27 @@ function qualityText({ basis, retainedPercent, benchmark }: NonNullable<Plan['qu
   return `keeps ${short(retainedPercent)} % on ${benchmark ?? 'a benchmark'}`;
 }
 
-function costRows({ cost }: Plan): string[] {
+function costRows({ cost, offer }: Plan): string[] {
   const parts = [
     cost.usdPerRun === null ? null : `${usd(cost.usdPerRun)} USD a run`,
     `${usd(cost.usdPerHour)} USD an hour`,
     `${usd(cost.usdPerMonth)} USD a month`,
     cost.usdPerMillionTokens === null ? null : `${usd(cost.usdPerMillionTokens)} USD per million tokens`,
   ];
-  const most = cost.usdPerMonthAtMost === null ? 'no upper bound' : usd(cost.usdPerMonthAtMost);
+  const { negotiated, converted, usdPerInstanceHour } = offer;
   return [
+    ...(negotiated === undefined ? [] : [row('price', `${arithmeticOf(usdPerInstanceHour, negotiated)}, an instance`)]),
+    ...(converted === undefined ? [] : [row('stated', `${conversionOf(converted)}, an instance an hour`)]),
     row('cost', parts.filter((part) => part !== null).join(', ')),
-    row('', `between ${usd(cost.usdPerMonthAtLeast)} and ${most} USD a month within the error of the prediction`),
+    row('', errorText(cost)),
   ];
+}
+
+/** What the cost may be if the prediction is off by its stated error. */
+function errorText({ usdPerMonthAtLeast, usdPerMonthAtMost }: Plan['cost']): string {
+  return usdPerMonthAtMost === null
+    ? `at least ${usd(usdPerMonthAtLeast)} USD a month within the error of the prediction, with no upper bound`
+    : `between ${usd(usdPerMonthAtLeast)} and ${usd(usdPerMonthAtMost)} USD a month within the error of the prediction`;
 }
 
 function performanceRows({ prediction, schedule }: Plan): string[] {

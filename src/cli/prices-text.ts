@@ -1,6 +1,7 @@
 import { Decimal } from 'decimal.js';
 import { CLOUDS } from '../catalog/index.js';
 import { columns } from './columns.js';
+import { conversionOf } from '../prices/index.js';
 import type { CloudSummary, LeftOutPrice, MatrixRow, PriceList } from '../prices/index.js';
 
 type ListedOffer = PriceList['offers'][number];
@@ -10,6 +11,9 @@ const DIGITS = 5;
 
 /** The offers in columns, under a heading. */
 export function priceTable(list: PriceList): string[] {
+  // Where nothing is negotiated, nothing is said of it.
+  const isNegotiated = list.offers.some(({ negotiated }) => negotiated !== undefined);
+  const isConverted = list.offers.some(({ converted }) => converted !== undefined);
   const heading = [
     'cloud',
     'region',
@@ -22,6 +26,8 @@ export function priceTable(list: PriceList): string[] {
     `USD/TFLOP h (${list.precision})`,
     'USD/GB h',
     'as of',
+    ...(isNegotiated ? ['list USD/h', 'discount'] : []),
+    ...(isConverted ? ['list price stated'] : []),
   ];
   const rows = list.offers.map((offer) => [
     offer.cloud,
@@ -35,8 +41,10 @@ export function priceTable(list: PriceList): string[] {
     amount(offer.usdPerTflopHour),
     amount(offer.usdPerAcceleratorMemoryGBHour),
     offer.asOf,
+    ...(isNegotiated ? [amount(offer.negotiated?.listUsdPerHour ?? null), discountLabel(offer)] : []),
+    ...(isConverted ? [offer.converted === undefined ? '' : conversionOf(offer.converted)] : []),
   ]);
-  return columns([heading, ...rows], new Set([4, 6, 7, 8, 9]));
+  return columns([heading, ...rows], new Set([4, 6, 7, 8, 9, 11]));
 }
 
 /** One line per accelerator: the cheapest price per accelerator hour of every cloud and purchase option. */
@@ -81,6 +89,14 @@ export function ageLines(clouds: readonly CloudSummary[]): string[] {
         ? `${cloud} prices as of ${newestAsOf} (${newestAgeDays} days old).`
         : `${cloud} prices as of ${oldestAsOf} to ${newestAsOf} (${newestAgeDays} to ${oldestAgeDays} days old).`,
     );
+}
+
+/** `EDP 2026 −10 %`. */
+function discountLabel({ negotiated }: ListedOffer): string {
+  const parts = (negotiated?.discounts ?? []).map(({ name, percentOff }) =>
+    percentOff === null ? `${name} at a fixed price` : `${name} −${percentOff} %`,
+  );
+  return parts.join(', ');
 }
 
 function purchaseLabel(offer: Pick<ListedOffer, 'purchaseOption' | 'termYears' | 'payment' | 'offeringClass'>): string {

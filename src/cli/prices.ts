@@ -3,11 +3,14 @@ import { LEFT_OUT_REASONS, PURCHASE_OPTIONS, PRICE_SORTS, MOST_OFFERS } from '..
 import { leftOutListSchema, priceListSchema, priceMatrixSchema, type PriceList } from '../prices/index.js';
 import { call } from './call.js';
 import type { CliContext } from './context.js';
+import { registerPriceDiscounts } from './prices-discounts.js';
 import { registerPriceHistory } from './prices-history.js';
 import { registerPriceImport } from './prices-import.js';
 import { registerPricePoll } from './prices-poll.js';
 import { registerPriceQuarantine } from './prices-quarantine.js';
+import { registerPriceRates } from './prices-rates.js';
 import { registerPriceSources } from './prices-sources.js';
+import { registerSpotScores } from './prices-spot-scores.js';
 import { ageLines, leftOutTable, matrixTable, priceTable } from './prices-text.js';
 
 /** Rows of the table unless --limit says otherwise. */
@@ -19,6 +22,7 @@ interface PriceOptions {
   readonly accelerator?: string;
   readonly purchase?: string;
   readonly instanceType?: string;
+  readonly account?: string;
   readonly minMemoryGb?: string;
   readonly minMemoryPerAcceleratorGb?: string;
   readonly available?: boolean;
@@ -38,6 +42,7 @@ export function registerPrices(program: Command, context: CliContext): void {
     .option('--accelerator <names>', 'as you would write them: H100, "A100 80GB", tpu-v5e')
     .option('--purchase <options>', PURCHASE_OPTIONS.join(', '))
     .option('--instance-type <names>', 'instance types, as their cloud calls them')
+    .option('--account <names>', 'your accounts: discounts that name one hold for it alone')
     .option('--min-memory-gb <GB>', 'least accelerator memory of the whole instance')
     .option('--min-memory-per-accelerator-gb <GB>', 'least memory of each accelerator')
     .option('--available', 'leave out prices listed for regions known not to have the machine')
@@ -52,7 +57,8 @@ export function registerPrices(program: Command, context: CliContext): void {
     .addHelpText(
       'after',
       `
-Several names are separated by commas. Prices are USD per hour; commitments are amortised over their term.
+Several names are separated by commas. Prices are USD per hour, negotiated discounts taken off; commitments are
+amortised over their term.
 
 Examples:
   pennywatt prices --accelerator H100 --purchase on_demand --sort accelerator
@@ -63,9 +69,10 @@ Examples:
   prices
     .command('matrix')
     .description('The cheapest price per accelerator hour of every accelerator, by cloud and purchase option.')
+    .option('--account <names>', 'your accounts: discounts that name one hold for it alone')
     .option('--json', 'print the rows as JSON')
     .action((options: { readonly json?: boolean }, command: Command) =>
-      printMatrix(context, wantsJson(options, command)),
+      printMatrix(context, wantsJson(options, command), command.optsWithGlobals<PriceOptions>().account),
     );
   prices
     .command('left-out')
@@ -80,6 +87,9 @@ Examples:
   registerPriceQuarantine(prices, context);
   registerPriceImport(prices, context);
   registerPriceHistory(prices, context);
+  registerPriceDiscounts(prices, context);
+  registerPriceRates(prices, context);
+  registerSpotScores(prices, context);
 }
 
 /** `--json` is an option of `prices` too, so commander may hand it to the parent. */
@@ -106,6 +116,7 @@ function queryOf(options: PriceOptions): URLSearchParams {
     ['accelerator', options.accelerator],
     ['purchase', options.purchase],
     ['instanceType', options.instanceType],
+    ['account', options.account],
     ['minMemoryGB', options.minMemoryGb],
     ['minMemoryGBPerAccelerator', options.minMemoryPerAcceleratorGb],
   ];
@@ -124,8 +135,9 @@ function footer(list: PriceList): string[] {
   return [more ?? `${list.total} offer${list.total === 1 ? '' : 's'}.`, ...mark, ...ageLines(list.clouds)];
 }
 
-async function printMatrix(context: CliContext, json: boolean): Promise<void> {
-  const rows = priceMatrixSchema.parse(await call(context, 'GET', '/v1/prices/matrix'));
+async function printMatrix(context: CliContext, json: boolean, account: string | undefined): Promise<void> {
+  const query = account === undefined ? '' : `?${new URLSearchParams({ account }).toString()}`;
+  const rows = priceMatrixSchema.parse(await call(context, 'GET', `/v1/prices/matrix${query}`));
   if (json) context.out(JSON.stringify(rows, null, 2));
   else matrixTable(rows).forEach((line) => context.out(line));
 }

@@ -1,3 +1,4 @@
+import { arithmeticOf, conversionOf } from '../prices/index.js';
 import { percentText, hoursText } from './figures.js';
 import type { Plan } from './plan.schema.js';
 import type { Workload } from './workload.schema.js';
@@ -10,6 +11,12 @@ export function assumptionsOf(workload: Workload, plan: Plan): string[] {
     list.push(
       `The price is spread over a commitment of ${offer.termYears} year(s), which is paid whether used or not.`,
     );
+  }
+  if (offer.negotiated !== undefined) {
+    list.push(`Your negotiated price holds throughout: ${arithmeticOf(offer.usdPerInstanceHour, offer.negotiated)}.`);
+  }
+  if (offer.converted !== undefined) {
+    list.push(`The list price is stated as ${conversionOf(offer.converted)}; what is paid moves with the rate.`);
   }
   if (workload.kind === 'serving') {
     list.push(`Capacity is kept ${percentText(workload.headroomPercent)} above the rate (headroomPercent).`);

@@ -6,7 +6,7 @@ import type { World } from './world.js';
 /** A plan as it is answered after it was kept: with an id, and at a time that does not change. */
 export function fleetPlan(world: World, ...workloads: WorkloadInput[]): FleetPlan {
   const plan = placeFleet(
-    world,
+    () => world,
     workloads.map((workload) => workloadSchema.parse(workload)),
   );
   return { ...plan, id: '53b3a928-19d1-4b00-ad63-65d18a15d3c6', createdAt: '2026-08-10T00:00:00.000Z' };

@@ -1,4 +1,5 @@
 import { Decimal } from 'decimal.js';
+import { InputError } from '../platform/index.js';
 import { rounded } from './figures.js';
 import { placeWorkload } from './place-workload.js';
 import { plain } from './plan-cost.js';
@@ -22,11 +23,18 @@ export function quote(world: World, workload: Workload): Quote {
 /**
  * Places workloads one by one, each the cheapest: no quota or budget is shared between them. Every name is looked up
  * before the first is placed, so that a fleet with a mistake is answered with it and nothing else.
+ *
+ * @param worldOf the offers in force, at the prices that the accounts of the workload pay
  */
-export function placeFleet(world: World, workloads: readonly Workload[]): FleetPlan {
+export function placeFleet(worldOf: (workload: Workload) => World, workloads: readonly Workload[]): FleetPlan {
   const began = performance.now();
-  const resolved = workloads.map((workload) => resolveWorkload(workload, world));
-  const placements = resolved.map((workload) => placeWorkload(world, workload));
+  const resolved = workloads.map((workload) => {
+    const world = worldOf(workload);
+    return { world, workload: resolveWorkload(workload, world) };
+  });
+  const [first] = resolved;
+  if (first === undefined) throw new InputError('There is no workload to place. Give at least one.');
+  const placements = resolved.map(({ world, workload }) => placeWorkload(world, workload));
   const totals = totalsOf(placements);
   return {
     id: null,
@@ -34,8 +42,8 @@ export function placeFleet(world: World, workloads: readonly Workload[]): FleetP
     status: totals.notPlaced === 0 ? 'placed' : totals.placed === 0 ? 'not_placed' : 'partly_placed',
     placements,
     totals,
-    prices: pricesUsed(world),
-    modelVersion: world.predictions.version,
+    prices: pricesUsed(first.world),
+    modelVersion: first.world.predictions.version,
     searchMilliseconds: rounded(performance.now() - began, 4),
   };
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { CatalogService } from '../catalog/index.js';
-import { OfferCatalog } from '../prices/index.js';
+import { AccountPrices } from '../prices/index.js';
 import { fleetExample, shippedExamples, type Example } from './examples.js';
 import { PlacementKnowledge } from './placement-knowledge.js';
 import { placeFleet, quote } from './place-fleet.js';
@@ -10,13 +10,17 @@ import { PlanStore } from './plan-store.js';
 import type { Workload } from './workload.schema.js';
 import { createWorld, type World } from './world.js';
 
+/** Of so many sets of discounts at once: each has every offer of its own. */
+const MOST_WORLDS = 4;
+
 /** Where workloads should run, from the prices in force. */
 @Injectable()
 export class PlacementService {
-  private world: World | null = null;
+  /** By state of the prices, those asked for last at the end. */
+  private readonly worlds = new Map<string, World>();
 
   constructor(
-    private readonly offers: OfferCatalog,
+    private readonly prices: AccountPrices,
     private readonly catalog: CatalogService,
     private readonly knowledge: PlacementKnowledge,
     private readonly store: PlanStore,
@@ -24,12 +28,14 @@ export class PlacementService {
 
   /** One workload, from memory; nothing is kept. */
   quote(workload: Workload): Quote {
-    return quote(this.currentWorld(), workload);
+    return quote(this.worldOf(workload), workload);
   }
 
   /** Places the workloads and keeps the plan. */
   place(workloads: readonly Workload[], idempotencyKey: string | null): Promise<FleetPlan> {
-    return this.store.keep(workloads, idempotencyKey, () => placeFleet(this.currentWorld(), workloads));
+    return this.store.keep(workloads, idempotencyKey, () =>
+      placeFleet((workload) => this.worldOf(workload), workloads),
+    );
   }
 
   plan(id: string): Promise<FleetPlan> {
@@ -58,14 +64,16 @@ export class PlacementService {
 
   /** The example fleet at today's prices; not kept. */
   exampleFleetPlan(): FleetPlan {
-    return placeFleet(this.currentWorld(), fleetExample());
+    return placeFleet((workload) => this.worldOf(workload), fleetExample());
   }
 
-  /** Prepared once per state of the prices. */
-  private currentWorld(): World {
-    const { release, offers } = this.offers.current();
-    if (this.world?.release !== release) {
-      this.world = createWorld({
+  /** At the prices that the workload's accounts pay; prepared once per state of those. */
+  private worldOf({ accounts }: Workload): World {
+    const { release, offers } = this.prices.of(accounts ?? []);
+    const known = this.worlds.get(release);
+    const world =
+      known ??
+      createWorld({
         release,
         offers,
         accelerators: this.catalog.accelerators(),
@@ -74,7 +82,10 @@ export class PlacementService {
         performance: this.knowledge.performance,
         quality: this.knowledge.quality,
       });
-    }
-    return this.world;
+    this.worlds.delete(release);
+    this.worlds.set(release, world);
+    const [oldest] = this.worlds.keys();
+    if (this.worlds.size > MOST_WORLDS && oldest !== undefined) this.worlds.delete(oldest);
+    return world;
   }
 }

@@ -39,6 +39,10 @@ function checkOffer(
     if (!holds) wrong.push(`${offer.id}: ${what}.`);
   };
   hold(new Decimal(plan.offer.usdPerInstanceHour).equals(offer.usdPerHour), 'the price is not that of the offer');
+  hold(
+    new Decimal(plan.offer.negotiated?.listUsdPerHour ?? offer.usdPerHour).gte(offer.usdPerHour),
+    'the negotiated price is above the list price',
+  );
   hold(offer.available !== false, 'the machine is not offered in the region');
   hold(purchaseOptions.has(offer.purchaseOption), 'the purchase option is not accepted');
   hold(clouds === null || clouds.has(offer.cloud), 'the cloud is not accepted');

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CLOUDS, PRECISIONS } from '../catalog/index.js';
 import { TRAINING_LEVERS } from '../performance/index.js';
-import { PURCHASE_OPTIONS } from '../prices/index.js';
+import { convertedSchema, negotiatedSchema, PURCHASE_OPTIONS } from '../prices/index.js';
 import { REASONS } from './reasons.js';
 
 const usd = z
@@ -24,7 +24,9 @@ const offerChosen = z.object({
   purchaseOption: z.enum(PURCHASE_OPTIONS),
   termYears: z.number().nullable(),
   payment: z.string().nullable(),
-  usdPerInstanceHour: usd,
+  usdPerInstanceHour: usd.describe('What is paid, negotiated discounts taken off'),
+  negotiated: negotiatedSchema.optional(),
+  converted: convertedSchema.optional(),
   priceAsOf: z.string(),
   priceSource: z.string(),
 });

@@ -53,6 +53,8 @@ function chosenOffer({ placeable: { offer, region } }: Candidate): Plan['offer']
     termYears: offer.termYears,
     payment: offer.payment,
     usdPerInstanceHour: offer.usdPerHour,
+    ...(offer.negotiated && { negotiated: offer.negotiated }),
+    ...(offer.converted && { converted: offer.converted }),
     priceAsOf: offer.asOf,
     priceSource: offer.source,
   };

@@ -39,6 +39,12 @@ const common = {
   name: z.string().min(1).max(200),
   team: z.string().max(200).optional(),
   costCentre: z.string().max(200).optional(),
+  accounts: z
+    .array(z.string().trim().min(1).max(200))
+    .min(1)
+    .max(20)
+    .optional()
+    .describe('Accounts, billing accounts or subscriptions that may pay: discounts that name one hold for it alone'),
   where: whereSchema.optional(),
   purchaseOptions: z
     .array(z.enum(PURCHASE_OPTIONS))

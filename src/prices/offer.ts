@@ -1,4 +1,6 @@
 import type { Cloud } from '../catalog/index.js';
+import type { Converted } from './currencies/converted.js';
+import type { Negotiated } from './discounts/negotiated.js';
 
 export const PURCHASE_OPTIONS = [
   'on_demand',
@@ -58,9 +60,14 @@ export interface Offer {
   readonly operatingSystem: 'linux';
   /** Amortised over the term where there is one. */
   readonly usdPerHour: string;
+  /** The list price and what came off it, where `usdPerHour` is what somebody has negotiated; absent at the list price. */
+  readonly negotiated?: Negotiated | undefined;
   readonly upfrontUsd: string | null;
   readonly recurringUsdPerHour: string | null;
+  /** Of the amounts above. */
   readonly currency: 'USD';
+  /** As the source states it, and the rate of exchange; absent where the source states USD. */
+  readonly converted?: Converted | undefined;
   /**
    * ISO 8601 date, or instant, at which the source stated the price. A month (`2024-12`) or a year (`2025`) where the
    * source's day is not known: then the earliest one possible.

@@ -4,6 +4,12 @@ import type { FastifyAdapter } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
 import { CatalogModule } from '../catalog/index.js';
 import { Jobs, Metrics, SETTINGS, type Settings } from '../platform/index.js';
+import { AccountPrices } from './discounts/account-prices.js';
+import { RatesController } from './currencies/rates.controller.js';
+import { RatesService } from './currencies/rates.service.js';
+import { DiscountBook } from './discounts/discount-book.js';
+import { DiscountsController } from './discounts/discounts.controller.js';
+import { DiscountsService } from './discounts/discounts.service.js';
 import { PriceHistoryController } from './history/history.controller.js';
 import { PriceHistoryService } from './history/history.service.js';
 import { OfferCatalog } from './offer-catalog.js';
@@ -23,22 +29,41 @@ import { PricesListener } from './publication/prices-listener.js';
 import { PricePublisher } from './publication/price-publisher.js';
 import { PriceQuarantine } from './publication/price-quarantine.js';
 import { PriceTurn } from './publication/price-turn.js';
+import { PublicationWriter } from './publication/publication-writer.js';
 import { QuarantineController } from './publication/quarantine.controller.js';
 import { QuarantineService } from './publication/quarantine.service.js';
+import { WaitingPrices } from './publication/waiting-prices.js';
 import { createPriceSources } from './sources/index.js';
 import type { PriceSource } from './sources/price-source.js';
+import { SpotScoresController } from './spot-scores/spot-scores.controller.js';
+import { SpotScoresService } from './spot-scores/spot-scores.service.js';
 
 @Module({
   imports: [CatalogModule],
-  controllers: [QuarantineController, PollsController, PriceHistoryController, PricesController],
+  controllers: [
+    QuarantineController,
+    PollsController,
+    PriceHistoryController,
+    DiscountsController,
+    RatesController,
+    SpotScoresController,
+    PricesController,
+  ],
   providers: [
     PriceLoader,
     OfferCatalog,
+    DiscountBook,
+    DiscountsService,
+    AccountPrices,
     PricesService,
     PriceHistoryService,
     PriceQuarantine,
     PriceTurn,
+    PublicationWriter,
     PricePublisher,
+    WaitingPrices,
+    RatesService,
+    SpotScoresService,
     PricesListener,
     QuarantineService,
     PriceListService,
@@ -47,12 +72,13 @@ import type { PriceSource } from './sources/price-source.js';
     PriceSourcesService,
     { provide: PRICE_SOURCES, useFactory: createPriceSources, inject: [SETTINGS] },
   ],
-  exports: [OfferCatalog, PricesService],
+  exports: [AccountPrices, OfferCatalog, PricesService],
 })
 export class PricesModule implements OnModuleInit, OnModuleDestroy {
   constructor(
     private readonly loader: PriceLoader,
     private readonly offers: OfferCatalog,
+    private readonly discounts: DiscountBook,
     private readonly listener: PricesListener,
     private readonly jobs: Jobs,
     private readonly metrics: Metrics,
@@ -68,6 +94,7 @@ export class PricesModule implements OnModuleInit, OnModuleDestroy {
     takeCsv(this.http);
     await this.loader.load();
     await this.offers.refresh();
+    await this.discounts.refresh();
     await this.listener.start();
     addPriceGauges(this.metrics, this.offers);
     this.jobs.add(new PriceAgeJob(this.offers, this.settings.stalePriceDays));

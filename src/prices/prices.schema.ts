@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CLOUDS, PRECISIONS } from '../catalog/index.js';
+import { convertedSchema } from './currencies/rates.schema.js';
 import { OFFERING_CLASSES, PURCHASE_OPTIONS } from './offer.js';
 import { PRICE_SORTS } from './price-query.js';
 import { LEFT_OUT_REASONS } from './suspicion.js';
@@ -19,6 +20,10 @@ const names = z
   .transform((given) => [given].flat().flatMap((text) => text.split(',')))
   .transform((list) => list.map((name) => name.trim()).filter((name) => name !== ''));
 
+const account = names
+  .optional()
+  .describe('Accounts, billing accounts or subscriptions of yours: discounts that name one hold for it alone');
+
 const memory = z.coerce.number({ error: 'has to be a number of GB' }).positive('has to be above 0');
 const count = z.coerce.number({ error: 'has to be a whole number' }).int('has to be a whole number');
 
@@ -28,6 +33,7 @@ export const priceQuerySchema = z.strictObject({
   accelerator: names.optional().describe('Accelerators as people write them: H100, "A100 80GB", tpu-v5e, an id'),
   purchase: names.optional().describe(PURCHASE_OPTIONS.join(', ')),
   instanceType: names.optional().describe('Instance type names of the clouds'),
+  account,
   minMemoryGB: memory
     .optional()
     .describe('Least memory of all accelerators of the instance together, in GB as datasheets count it'),
@@ -56,6 +62,28 @@ const interruption = z
   })
   .describe('Share of such instances reclaimed in a month, between low and high');
 
+/** Beside a price that is not the list price; the same in a look-up and in a plan. */
+export const negotiatedSchema = z
+  .object({
+    listUsdPerHour: usd.describe('As the source states it'),
+    discounts: z
+      .array(
+        z.object({
+          id: z.string(),
+          name: z.string(),
+          account: z.string().nullable(),
+          percentOff: z.string().nullable().describe('Decimal string; either this or usdPerHour'),
+          usdPerHour: usd.nullable().describe('In place of the list price'),
+          onTop: z.boolean().describe('Comes off what the discount before it has left'),
+          validTo: z.string().nullable().describe('First day on which it holds no more'),
+          source: z.string().describe('Contract, quote or price sheet'),
+        }),
+      )
+      .readonly()
+      .describe('In the order in which they came off'),
+  })
+  .describe('The list price and the discounts that made the price; absent where the list price is paid');
+
 const offerSchema = z.object({
   id: z.string(),
   cloud: z.enum(CLOUDS),
@@ -72,13 +100,15 @@ const offerSchema = z.object({
   payment: z.enum(['no_upfront', 'partial_upfront', 'all_upfront']).nullable(),
   offeringClass: z.enum(OFFERING_CLASSES).nullable(),
   operatingSystem: z.literal('linux'),
-  usdPerHour: usd.describe('Amortised over the term where there is one'),
+  usdPerHour: usd.describe('What is paid, negotiated discounts taken off; amortised over the term where there is one'),
+  negotiated: negotiatedSchema.optional(),
   usdPerAcceleratorHour: usd,
   usdPerTflopHour: usd.nullable().describe('Per dense peak TFLOP/s of the precision; null where it lacks it'),
   usdPerAcceleratorMemoryGBHour: usd.nullable().describe('Per GB of accelerator memory as datasheets count it'),
-  upfrontUsd: usd.nullable(),
-  recurringUsdPerHour: usd.nullable(),
-  currency: z.literal('USD'),
+  upfrontUsd: usd.nullable().describe('Of the list price'),
+  recurringUsdPerHour: usd.nullable().describe('Of the list price'),
+  currency: z.literal('USD').describe('Of the amounts of the offer'),
+  converted: convertedSchema.optional(),
   asOf: isoDate,
   source: z.string(),
   interruptionPerMonth: interruption.nullable(),
@@ -156,6 +186,7 @@ export const leftOutQuerySchema = z.strictObject({ reason: z.enum(LEFT_OUT_REASO
 export type LeftOutQuery = z.infer<typeof leftOutQuerySchema>;
 
 export const matrixQuerySchema = z.strictObject({
+  account,
   precision: z.enum(PRECISIONS).default('bf16').describe('Whose dense peak rate usdPerTflopHour is taken of'),
 });
 export type MatrixQuery = z.infer<typeof matrixQuerySchema>;

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { CatalogService, type Precision } from '../catalog/index.js';
+import { AccountPrices } from './discounts/account-prices.js';
 import { talliesOf } from './in-force/cloud-tally.js';
 import { Figures } from './in-force/figures.js';
 import { findOffers } from './in-force/find-offers.js';
@@ -21,17 +22,19 @@ interface Derived {
 /** What costs how much, from the offers in force. */
 @Injectable()
 export class PricesService {
-  private derived: Derived | null = null;
+  /** Of each state as long as it is in use. */
+  private readonly derived = new WeakMap<OffersInForce, Derived>();
   private leftOutPrices: readonly LeftOutPrice[] | null = null;
 
   constructor(
     private readonly offers: OfferCatalog,
+    private readonly accounts: AccountPrices,
     private readonly catalog: CatalogService,
   ) {}
 
   /** The offers that match, cheapest first. Throws `InputError` on a name that nothing has. */
   list(query: PriceQuery): PriceList {
-    const derived = this.derive();
+    const derived = this.derive(query.account);
     const { offset, limit, sort, precision } = query;
     const filter = understandQuestion(query, derived.names);
     const figures = this.figuresOf(derived, precision);
@@ -40,8 +43,8 @@ export class PricesService {
   }
 
   /** The cheapest price per accelerator hour of every accelerator by cloud, purchase option and term. */
-  matrix({ precision }: MatrixQuery): MatrixRow[] {
-    const derived = this.derive();
+  matrix({ precision, account }: MatrixQuery): MatrixRow[] {
+    const derived = this.derive(account);
     const known = derived.matrices.get(precision);
     if (known !== undefined) return known;
     const matrix = priceMatrix(derived.inForce.index, this.figuresOf(derived, precision));
@@ -70,22 +73,24 @@ export class PricesService {
     return this.leftOutPrices;
   }
 
-  /** Worked out once per state of the offers. */
-  private derive(): Derived {
-    const inForce = this.offers.current();
-    if (this.derived?.inForce === inForce) return this.derived;
+  /** Worked out once per state of the offers and the discounts that hold for the accounts. */
+  private derive(accounts: readonly string[] = []): Derived {
+    const inForce = this.accounts.of(accounts);
+    const known = this.derived.get(inForce);
+    if (known !== undefined) return known;
     const { types, places } = inForce.index.columns.repeated;
-    this.derived = {
+    const made = {
       inForce,
       names: {
         accelerators: this.catalog.accelerators(),
         regions: new Set(places.map(({ region }) => region)),
         instanceTypes: new Set(types.map(({ instanceType }) => instanceType)),
       },
-      figures: new Map(),
-      matrices: new Map(),
+      figures: new Map<Precision, Figures>(),
+      matrices: new Map<Precision, MatrixRow[]>(),
     };
-    return this.derived;
+    this.derived.set(inForce, made);
+    return made;
   }
 
   private figuresOf({ inForce, figures }: Derived, precision: Precision): Figures {

@@ -1,3 +1,5 @@
+import type { Converted } from '../currencies/converted.js';
+import type { Negotiated } from '../discounts/negotiated.js';
 import type { InterruptionRate, Offer, OfferInForce } from '../offer.js';
 import { offerId } from '../suspicion.js';
 import { amountText } from './exact-amount.js';
@@ -46,6 +48,10 @@ export class OfferColumns {
   upfrontFraction = new Float64Array();
   recurring = new Float64Array();
   recurringFraction = new Float64Array();
+  /** What came off the list price of a row; undefined where the price is that. */
+  negotiatedOf: (row: number) => Negotiated | undefined = () => undefined;
+  /** What is not stated in USD, which is little, by row. */
+  readonly converted = new Map<number, Converted>();
   /** Ids that are not made as `offerId` makes them, by row. */
   readonly otherIds = new Map<number, string>();
 
@@ -54,6 +60,11 @@ export class OfferColumns {
     capacity = 0,
   ) {
     if (capacity > 0) this.widen(capacity);
+  }
+
+  /** The same offers at other prices per hour; everything else is shared, so neither of the two may grow any more. */
+  withPrices(changed: Pick<OfferColumns, 'usd' | 'usdFraction' | 'negotiatedOf'>): OfferColumns {
+    return Object.assign(new OfferColumns(this.repeated), this, changed);
   }
 
   /** Makes room for one more row and returns its number. */
@@ -117,6 +128,8 @@ export class OfferColumns {
       available: available === NOT_SAID ? null : available === AVAILABLE,
       publisher,
       confirmedAt,
+      converted: this.converted.get(row),
+      negotiated: this.negotiatedOf(row),
     };
   }
 

@@ -8,6 +8,9 @@ export const PRICE_EVENTS = [
   'published',
   'withdrawn',
   'poll_failed',
+  'discount_added',
+  'discount_removed',
+  'rates_stated',
 ] as const;
 export type PriceEventKind = (typeof PRICE_EVENTS)[number];
 
@@ -24,7 +27,7 @@ export class PriceEventEntity {
   @Column('text')
   kind!: PriceEventKind;
 
-  /** Id of the source, `snapshot` or `import`. */
+  /** Id of the source, `snapshot`, `import` or `operator`. */
   @Column('text')
   publisher!: string;
 

@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type QueryRunner } from 'typeorm';
+import { DiscountBook } from '../discounts/discount-book.js';
 import { OfferCatalog } from '../offer-catalog.js';
 import { PRICES_CHANNEL } from './announce.js';
 
@@ -14,7 +15,7 @@ interface ListeningConnection {
   query(sql: string): Promise<unknown>;
 }
 
-/** Hears from PostgreSQL when any process has put other prices in force, and reads them. */
+/** Hears from PostgreSQL when any process has put other prices in force or stated other discounts, and reads them. */
 @Injectable()
 export class PricesListener {
   private readonly logger = new Logger('prices');
@@ -27,6 +28,7 @@ export class PricesListener {
   constructor(
     private readonly dataSource: DataSource,
     private readonly offers: OfferCatalog,
+    private readonly discounts: DiscountBook,
   ) {}
 
   async start(): Promise<void> {
@@ -76,7 +78,9 @@ export class PricesListener {
   /** One after the other; a failure is no reason to stop serving what is held: the next turn tries again. */
   private read(): void {
     this.reading = this.reading.then(async () => {
-      if (!this.stopped) await this.offers.refresh().catch(() => undefined);
+      if (this.stopped) return;
+      await this.offers.refresh().catch(() => undefined);
+      await this.discounts.refresh().catch(() => undefined);
     });
   }
 }

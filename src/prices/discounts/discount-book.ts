@@ -1,0 +1,56 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { randomUUID } from 'node:crypto';
+import { DataReleaseEntity } from '../../platform/index.js';
+import { plainDecimal } from '../price-figures.js';
+import { PRICES_CHANNEL } from '../publication/announce.js';
+import type { Discount } from './discount.js';
+import { DiscountEntity } from './discount.entity.js';
+
+/** Name under which `data_release` holds the state of the discounts; every change makes another. */
+const DISCOUNT_STATE = 'price_discounts';
+
+/** Keeps the discounts in memory, as one process sees them. PostgreSQL stays the truth. */
+@Injectable()
+export class DiscountBook {
+  private state = '';
+  private held: readonly Discount[] = [];
+  private reading: Promise<unknown> = Promise.resolve();
+
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** All that are stated, expired and upcoming ones too; none before the first `refresh`. */
+  current(): readonly Discount[] {
+    return this.held;
+  }
+
+  /** Reads the discounts again if they were changed, here or by another process. */
+  refresh(): Promise<void> {
+    const read = this.reading.then(() => this.read());
+    this.reading = read.catch(() => undefined);
+    return read;
+  }
+
+  private async read(): Promise<void> {
+    const found = await this.dataSource.getRepository(DataReleaseEntity).findOneBy({ name: DISCOUNT_STATE });
+    const state = found?.sha256 ?? '';
+    if (state === this.state) return;
+    const rows = await this.dataSource.getRepository(DiscountEntity).find({ order: { id: 'ASC' } });
+    this.held = rows.map(discountOf);
+    this.state = state;
+  }
+}
+
+/** PostgreSQL pads amounts to the scale of their column. */
+export function discountOf({ createdAt: _, ...row }: DiscountEntity): Discount {
+  const plain = (amount: string | null) => (amount === null ? null : plainDecimal(amount));
+  return { ...row, percentOff: plain(row.percentOff), usdPerHour: plain(row.usdPerHour) };
+}
+
+/** Tells every process, once the transaction is done, that other discounts are stated. */
+export async function announceDiscounts(manager: EntityManager): Promise<void> {
+  const rows = await manager.count(DiscountEntity);
+  const state = { name: DISCOUNT_STATE, sha256: randomUUID(), rows, loadedAt: new Date() };
+  await manager.upsert(DataReleaseEntity, state, ['name']);
+  await manager.query(`SELECT pg_notify($1, $2)`, [PRICES_CHANNEL, state.sha256]);
+}
