@@ -120,11 +120,16 @@ function performanceRows({ prediction, schedule }: Plan): string[] {
       prediction.modelFlopUtilization === null ? '' : `, ${short(prediction.modelFlopUtilization * 100)} % of peak`;
     rows.push(row('speed', `${short(prediction.tokensPerSecond)} tokens a second${mfu}`));
   }
-  if (prediction !== null) rows.push(row('', `predicted ± ${short(prediction.errorPercent)} % (${prediction.basis})`));
+  if (prediction !== null) rows.push(row('', `predicted ${intervalText(prediction)} (${prediction.basis})`));
   if (schedule !== null) {
     rows.push(...scheduleRows(schedule));
   }
   return rows;
+}
+
+function intervalText({ tokensPerSecondLow, tokensPerSecondHigh, errorPercent }: NonNullable<Plan['prediction']>) {
+  if (tokensPerSecondLow === null || tokensPerSecondHigh === null) return `± ${short(errorPercent)} %`;
+  return `between ${short(tokensPerSecondLow)} and ${short(tokensPerSecondHigh)}`;
 }
 
 function scheduleRows(schedule: NonNullable<Plan['schedule']>): string[] {
