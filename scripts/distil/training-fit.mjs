@@ -2,11 +2,11 @@
 // large products. Used by training.mjs. Deterministic: coordinate by coordinate, with steps that halve.
 
 import { generationOf } from './efficiency-borrow.mjs';
-import { trainingJob } from '../../dist/src/performance/training-job.js';
-import { trainingMachine } from '../../dist/src/performance/training-machine.js';
-import { leastRecomputedShare } from '../../dist/src/performance/training-memory.js';
-import { fastestLayout } from '../../dist/src/performance/training-search.js';
-import { stepSeconds } from '../../dist/src/performance/training-time.js';
+import { trainingJob } from '../../dist/src/performance/training/job.js';
+import { trainingMachine } from '../../dist/src/performance/training/machine.js';
+import { leastRecomputedShare } from '../../dist/src/performance/training/memory.js';
+import { fastestLayout } from '../../dist/src/performance/training/search.js';
+import { stepSeconds } from '../../dist/src/performance/training/time.js';
 
 /**
  * @typedef {object} Run One published throughput with its question, and where it is known its layout.
@@ -14,7 +14,7 @@ import { stepSeconds } from '../../dist/src/performance/training-time.js';
  * @property {string} group model, accelerator, precision and source: rows of one group count as one
  * @property {string} family what is left out together
  * @property {import('../../dist/src/performance/types.js').TrainingQuestion} question
- * @property {import('../../dist/src/performance/training-layout.js').TrainingLayout | null} layout
+ * @property {import('../../dist/src/performance/training/layout.js').TrainingLayout | null} layout
  * @property {number} seconds of a step, as measured
  */
 

@@ -1,7 +1,7 @@
 import type { Accelerator, ModelArchitecture } from '../catalog/index.js';
 import type { ServingCoefficients } from './coefficients.js';
-import type { TrainingCoefficients } from './training-coefficients.js';
-import type { TrainingRate } from './training-rates.js';
+import type { TrainingCoefficients } from './training/coefficients.js';
+import type { TrainingRate } from './training/rates.js';
 import type { Efficiency, Parallelism, ReplicaHardware } from './types.js';
 
 /** Round figures: 1000 GB/s, 100 TFLOP/s in 16 bit, 100 GB/s to its peers of which collectives reach 80. */

@@ -1,7 +1,7 @@
 import { bestServing, type ServingKnowledge } from './best-serving.js';
 import { shippedCoefficients, shippedEfficiency, shippedPower } from './shipped-performance.js';
-import { shippedSharedTraining, shippedTrainingRates } from './shipped-training.js';
-import { train, type TrainingKnowledge } from './training.js';
+import { shippedSharedTraining, shippedTrainingRates } from './training/shipped.js';
+import { train, type TrainingKnowledge } from './training/train.js';
 import { MODEL_VERSION, type EfficiencyTable, type PerformanceModel } from './types.js';
 
 /** What the model stands on besides the efficiency of accelerators in serving; the shipped figures unless given. */

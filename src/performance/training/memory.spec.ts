@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { ModelArchitecture } from '../catalog/index.js';
-import { denseModel, expertModel } from './hardware.fixture.js';
-import { trainingJob } from './training-job.js';
-import type { TrainingLayout } from './training-layout.js';
-import { fitsInMemory, leastRecomputedShare, neededGiB, trainingMemory } from './training-memory.js';
-import type { TrainingMethod } from './types.js';
+import type { ModelArchitecture } from '../../catalog/index.js';
+import { denseModel, expertModel } from '../hardware.fixture.js';
+import { trainingJob } from './job.js';
+import type { TrainingLayout } from './layout.js';
+import { fitsInMemory, leastRecomputedShare, neededGiB, trainingMemory } from './memory.js';
+import type { TrainingMethod } from '../types.js';
 
 const GIB = 2 ** 30;
 

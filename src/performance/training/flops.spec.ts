@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { findModel } from '../catalog/index.js';
-import { denseModel, expertModel } from './hardware.fixture.js';
-import { forwardFlops, stepFlops, trainingFlopsPerToken } from './training-flops.js';
+import { findModel } from '../../catalog/index.js';
+import { denseModel, expertModel } from '../hardware.fixture.js';
+import { forwardFlops, stepFlops, trainingFlopsPerToken } from './flops.js';
 
 /** Forward, a token of 4096 attends to 2048 on average: 10 layers × 64 heads × 250 elements × 2. */
 const ATTENTION = 320_000 * 2048;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { accelerator, denseModel, FRICTIONLESS_TRAINING, trainingRate } from './hardware.fixture.js';
-import { train } from './training.js';
-import { trainingLevers, type TrainingLever } from './training-levers.js';
-import type { TrainingQuestion } from './types.js';
+import { accelerator, denseModel, FRICTIONLESS_TRAINING, trainingRate } from '../hardware.fixture.js';
+import { train } from './train.js';
+import { trainingLevers, type TrainingLever } from './levers.js';
+import type { TrainingQuestion } from '../types.js';
 
 const BAND = { low: 0.8, high: 1.2 };
 const performance = {

@@ -1,7 +1,7 @@
-import { allReduceSeconds, interNodeLink, type Link } from './communication.js';
-import type { TrainingJob } from './training-job.js';
-import type { TrainingLayout, ZeroStage } from './training-layout.js';
-import type { TrainingMachine } from './training-machine.js';
+import { allReduceSeconds, interNodeLink, type Link } from '../communication.js';
+import type { TrainingJob } from './job.js';
+import type { TrainingLayout, ZeroStage } from './layout.js';
+import type { TrainingMachine } from './machine.js';
 
 const BYTES_PER_GRADIENT = 2;
 /** Gathering, or scattering and reducing, moves half of what an all-reduce does. */

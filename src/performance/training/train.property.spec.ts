@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { peakFlopsPerSecond } from './compute-precision.js';
-import { createPerformanceModel } from './performance-model.js';
-import { SHIPPED_HARDWARE, SHIPPED_MODELS } from './shipped-world.fixture.js';
-import { shippedEfficiency } from './shipped-performance.js';
-import { shippedTrainingRates } from './shipped-training.js';
-import { TRAINING_METHODS, type TrainingQuestion } from './types.js';
+import { peakFlopsPerSecond } from '../compute-precision.js';
+import { createPerformanceModel } from '../performance-model.js';
+import { SHIPPED_HARDWARE, SHIPPED_MODELS } from '../shipped-world.fixture.js';
+import { shippedEfficiency } from '../shipped-performance.js';
+import { shippedTrainingRates } from './shipped.js';
+import { TRAINING_METHODS, type TrainingQuestion } from '../types.js';
 
 const rates = shippedTrainingRates();
 const performance = createPerformanceModel(shippedEfficiency());

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readPublishedRuns, shippedPublishedRuns } from './training-published.js';
+import { readPublishedRuns, shippedPublishedRuns } from './published.js';
 
 const COLUMNS =
   'run,title,model,method,accelerator_id,precision,accelerators,accelerators_per_node,inter_node_gbps,' +

@@ -1,9 +1,9 @@
-import type { Accelerator, Precision } from '../catalog/index.js';
-import { intraNodeLink, type Link } from './communication.js';
-import { computePrecision, peakFlopsPerSecond } from './compute-precision.js';
-import type { TrainingCoefficients } from './training-coefficients.js';
-import type { TrainingRate, TrainingRateTable } from './training-rates.js';
-import type { TrainingQuestion } from './types.js';
+import type { Accelerator, Precision } from '../../catalog/index.js';
+import { intraNodeLink, type Link } from '../communication.js';
+import { computePrecision, peakFlopsPerSecond } from '../compute-precision.js';
+import type { TrainingCoefficients } from './coefficients.js';
+import type { TrainingRate, TrainingRateTable } from './rates.js';
+import type { TrainingQuestion } from '../types.js';
 
 /** What a step's time depends on besides its job and layout. */
 export interface TrainingMachine {

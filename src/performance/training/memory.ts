@@ -1,7 +1,7 @@
-import { endsOfStage, largestStageShare, type ModelParts } from './model-weights.js';
-import type { TrainingJob } from './training-job.js';
-import type { TrainingLayout, ZeroStage } from './training-layout.js';
-import { BYTES_PER_GIB } from './units.js';
+import { endsOfStage, largestStageShare, type ModelParts } from '../model-weights.js';
+import type { TrainingJob } from './job.js';
+import type { TrainingLayout, ZeroStage } from './layout.js';
+import { BYTES_PER_GIB } from '../units.js';
 
 /** GiB per accelerator, on the fullest one. */
 export interface TrainingMemory {

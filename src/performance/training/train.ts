@@ -1,10 +1,10 @@
-import { watts, type PowerTable } from './power.js';
-import type { TrainingCoefficients } from './training-coefficients.js';
-import { trainingFlopsPerToken } from './training-flops.js';
-import { trainingMachine, type KnownMachine } from './training-machine.js';
-import { trainingBasis, type TrainingBands, type TrainingRateTable } from './training-rates.js';
-import { fastestLayout, type FastestLayout } from './training-search.js';
-import type { TrainingOutcome, TrainingPrediction, TrainingQuestion } from './types.js';
+import { watts, type PowerTable } from '../power.js';
+import type { TrainingCoefficients } from './coefficients.js';
+import { trainingFlopsPerToken } from './flops.js';
+import { trainingMachine, type KnownMachine } from './machine.js';
+import { trainingBasis, type TrainingBands, type TrainingRateTable } from './rates.js';
+import { fastestLayout, type FastestLayout } from './search.js';
+import type { TrainingOutcome, TrainingPrediction, TrainingQuestion } from '../types.js';
 
 /** What the training model stands on besides the question. */
 export interface TrainingKnowledge {

@@ -1,7 +1,7 @@
-import type { TokenFlops } from './training-flops.js';
-import type { TrainingJob } from './training-job.js';
-import type { TrainingMachine } from './training-machine.js';
-import { LOGIT_BYTES } from './training-memory.js';
+import type { TokenFlops } from './flops.js';
+import type { TrainingJob } from './job.js';
+import type { TrainingMachine } from './machine.js';
+import { LOGIT_BYTES } from './memory.js';
 
 /** Seconds that a token takes on one accelerator that holds the whole model, without messages and waits. */
 export interface TokenSeconds {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { shippedFile } from '../platform/index.js';
-import { readSharedTraining, readTrainingRates, type SharedTraining } from './training-tables.js';
-import type { TrainingRateTable } from './training-rates.js';
+import { shippedFile } from '../../platform/index.js';
+import { readSharedTraining, readTrainingRates, type SharedTraining } from './tables.js';
+import type { TrainingRateTable } from './rates.js';
 
 const RATES_FILE = 'config/performance/training-rates.csv';
 const SHARED_FILE = 'config/performance/training.json';

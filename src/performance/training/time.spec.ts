@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { ModelArchitecture } from '../catalog/index.js';
-import { denseModel, expertModel, FRICTIONLESS_TRAINING } from './hardware.fixture.js';
-import { trainingJob } from './training-job.js';
-import type { TrainingLayout } from './training-layout.js';
-import type { TrainingMachine } from './training-machine.js';
-import { stepSeconds } from './training-time.js';
-import type { TrainingMethod } from './types.js';
+import type { ModelArchitecture } from '../../catalog/index.js';
+import { denseModel, expertModel, FRICTIONLESS_TRAINING } from '../hardware.fixture.js';
+import { trainingJob } from './job.js';
+import type { TrainingLayout } from './layout.js';
+import type { TrainingMachine } from './machine.js';
+import { stepSeconds } from './time.js';
+import type { TrainingMethod } from '../types.js';
 
 /** Eight micro-batches of 1000 tokens at 50 GFLOP on 50 TFLOP/s: one second each. */
 function step(

@@ -1,5 +1,5 @@
-import type { PublishedRun, PublishedStage, PublishedUnit } from './training-published.js';
-import type { Basis, PerformanceModel } from './types.js';
+import type { PublishedRun, PublishedStage, PublishedUnit } from './published.js';
+import type { Basis, PerformanceModel } from '../types.js';
 
 /** A published run beside what we predict of it, in the unit that was published. */
 export interface EvaluatedRun {

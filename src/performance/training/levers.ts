@@ -1,4 +1,4 @@
-import type { Precision } from '../catalog/index.js';
+import type { Precision } from '../../catalog/index.js';
 import type {
   PerformanceModel,
   PinnedLayout,
@@ -6,7 +6,7 @@ import type {
   TrainingOutcome,
   TrainingPrediction,
   TrainingQuestion,
-} from './types.js';
+} from '../types.js';
 
 export const TRAINING_LEVERS = [
   'gradient_checkpointing',

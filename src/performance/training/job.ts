@@ -1,7 +1,7 @@
-import type { ModelArchitecture } from '../catalog/index.js';
-import { parametersByPart, weightBytesByPart, type ModelParts } from './model-weights.js';
-import { forwardFlops, stepFlops, trainsAdapters, type TokenFlops } from './training-flops.js';
-import type { TrainingQuestion } from './types.js';
+import type { ModelArchitecture } from '../../catalog/index.js';
+import { parametersByPart, weightBytesByPart, type ModelParts } from '../model-weights.js';
+import { forwardFlops, stepFlops, trainsAdapters, type TokenFlops } from './flops.js';
+import type { TrainingQuestion } from '../types.js';
 
 /** What is trained and where, with what does not depend on the layout worked out once. */
 export interface TrainingJob {

@@ -1,7 +1,7 @@
-import { ADAPTER_SHARE } from './training-memory.js';
-import type { TrainingJob } from './training-job.js';
-import type { TrainingLayout } from './training-layout.js';
-import type { TrainingMachine } from './training-machine.js';
+import { ADAPTER_SHARE } from './memory.js';
+import type { TrainingJob } from './job.js';
+import type { TrainingLayout } from './layout.js';
+import type { TrainingMachine } from './machine.js';
 
 /** Adam reads gradient, master copy and two moments (2 + 12 bytes), and writes the three and the weight (12 + 2). */
 const BYTES_PER_UPDATED_PARAMETER = 28;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { accelerator, denseModel, expertModel, FRICTIONLESS_TRAINING } from './hardware.fixture.js';
-import { fastestLayout } from './training-search.js';
-import type { TrainingMachine } from './training-machine.js';
-import type { TrainingQuestion } from './types.js';
+import { accelerator, denseModel, expertModel, FRICTIONLESS_TRAINING } from '../hardware.fixture.js';
+import { fastestLayout } from './search.js';
+import type { TrainingMachine } from './machine.js';
+import type { TrainingQuestion } from '../types.js';
 
 function question(more: Partial<TrainingQuestion> = {}): TrainingQuestion {
   return {

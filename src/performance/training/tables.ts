@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { PRECISIONS } from '../catalog/index.js';
-import { InputError } from '../platform/index.js';
-import { cells, parsedJson, readRows } from './table-rows.js';
-import type { TrainingCoefficients } from './training-coefficients.js';
-import type { TrainingBands, TrainingRate, TrainingRateTable } from './training-rates.js';
+import { PRECISIONS } from '../../catalog/index.js';
+import { InputError } from '../../platform/index.js';
+import { cells, parsedJson, readRows } from '../table-rows.js';
+import type { TrainingCoefficients } from './coefficients.js';
+import type { TrainingBands, TrainingRate, TrainingRateTable } from './rates.js';
 
 const rateRow = z.strictObject({
   accelerator_id: cells.text,

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { accelerator, denseModel } from './hardware.fixture.js';
-import { shippedPerformanceModel } from './performance-model.js';
-import { evaluateTraining } from './training-evaluation.js';
-import { shippedPublishedRuns, type PublishedRun } from './training-published.js';
-import type { TrainingOutcome, TrainingQuestion } from './types.js';
+import { accelerator, denseModel } from '../hardware.fixture.js';
+import { shippedPerformanceModel } from '../performance-model.js';
+import { evaluateTraining } from './evaluation.js';
+import { shippedPublishedRuns, type PublishedRun } from './published.js';
+import type { TrainingOutcome, TrainingQuestion } from '../types.js';
 
 const QUESTION: TrainingQuestion = {
   model: denseModel(),

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { readAccelerators } from '../catalog/index.js';
-import { shippedSharedTraining, shippedTrainingRates } from './shipped-training.js';
-import { trainingBasis } from './training-rates.js';
-import { readSharedTraining, readTrainingRates } from './training-tables.js';
-import { trainingRate } from './hardware.fixture.js';
+import { readAccelerators } from '../../catalog/index.js';
+import { shippedSharedTraining, shippedTrainingRates } from './shipped.js';
+import { trainingBasis } from './rates.js';
+import { readSharedTraining, readTrainingRates } from './tables.js';
+import { trainingRate } from '../hardware.fixture.js';
 
 const HEAD = 'accelerator_id,precision,product_share,basis,runs,models,source';
 

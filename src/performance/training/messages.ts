@@ -1,9 +1,9 @@
-import { allReduceSeconds, interNodeLink, sendSeconds, type Link } from './communication.js';
-import { largestStageShare } from './model-weights.js';
-import type { TrainingJob } from './training-job.js';
-import type { TrainingLayout } from './training-layout.js';
-import type { TrainingMachine } from './training-machine.js';
-import { exposedRoutingSeconds } from './training-routing.js';
+import { allReduceSeconds, interNodeLink, sendSeconds, type Link } from '../communication.js';
+import { largestStageShare } from '../model-weights.js';
+import type { TrainingJob } from './job.js';
+import type { TrainingLayout } from './layout.js';
+import type { TrainingMachine } from './machine.js';
+import { exposedRoutingSeconds } from './routing.js';
 
 /** Attention and feed-forward, forward and backward; forward once more where activations are recomputed. */
 const ALL_REDUCES_PER_LAYER = 4;

@@ -1,8 +1,8 @@
-import { interNodeLink } from './communication.js';
-import { largestStageShare } from './model-weights.js';
-import type { TrainingJob } from './training-job.js';
-import type { TrainingLayout } from './training-layout.js';
-import type { TrainingMachine } from './training-machine.js';
+import { interNodeLink } from '../communication.js';
+import { largestStageShare } from '../model-weights.js';
+import type { TrainingJob } from './job.js';
+import type { TrainingLayout } from './layout.js';
+import type { TrainingMachine } from './machine.js';
 
 /** To the experts and back, forward and backward; once more to and back where activations are recomputed. */
 const TRANSFERS_PER_LAYER = 4;

@@ -1,7 +1,7 @@
-import type { ModelArchitecture } from '../catalog/index.js';
-import { attentionCost, prefillAttentionFlops } from './attention-cost.js';
-import { multipliedParameters, parametersByPart } from './model-weights.js';
-import type { TrainingMethod } from './types.js';
+import type { ModelArchitecture } from '../../catalog/index.js';
+import { attentionCost, prefillAttentionFlops } from '../attention-cost.js';
+import { multipliedParameters, parametersByPart } from '../model-weights.js';
+import type { TrainingMethod } from '../types.js';
 
 const FORWARD_FLOPS_PER_WEIGHT = 2;
 /**

@@ -1,18 +1,12 @@
-import { largestStageShare } from './model-weights.js';
-import { visitLayouts, type Split } from './training-choices.js';
-import { trainingJob, type TrainingJob } from './training-job.js';
-import type { TrainingLayout, ZeroStage } from './training-layout.js';
-import type { TrainingMachine } from './training-machine.js';
-import {
-  fitsInMemory,
-  leastRecomputedShare,
-  neededGiB,
-  trainingMemory,
-  type TrainingMemory,
-} from './training-memory.js';
-import { secondsPerToken, type TokenSeconds } from './training-pace.js';
-import { stepSecondsAtPace } from './training-time.js';
-import type { TrainingQuestion } from './types.js';
+import { largestStageShare } from '../model-weights.js';
+import { visitLayouts, type Split } from './choices.js';
+import { trainingJob, type TrainingJob } from './job.js';
+import type { TrainingLayout, ZeroStage } from './layout.js';
+import type { TrainingMachine } from './machine.js';
+import { fitsInMemory, leastRecomputedShare, neededGiB, trainingMemory, type TrainingMemory } from './memory.js';
+import { secondsPerToken, type TokenSeconds } from './pace.js';
+import { stepSecondsAtPace } from './time.js';
+import type { TrainingQuestion } from '../types.js';
 
 export interface FastestLayout {
   readonly ok: true;

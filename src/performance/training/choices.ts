@@ -1,5 +1,5 @@
-import { chunkChoices, expertParallelism, type TrainingLayout } from './training-layout.js';
-import type { TrainingQuestion } from './types.js';
+import { chunkChoices, expertParallelism, type TrainingLayout } from './layout.js';
+import type { TrainingQuestion } from '../types.js';
 
 /** The largest first: beyond it a micro-batch fills any accelerator. */
 const MICRO_BATCHES: readonly number[] = [16, 8, 4, 2, 1];

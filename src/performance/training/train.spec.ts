@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { accelerator, denseModel, expertModel, FRICTIONLESS_TRAINING, trainingRate } from './hardware.fixture.js';
-import type { MeasuredPower } from './power.js';
-import { train } from './training.js';
-import type { TrainingCoefficients } from './training-coefficients.js';
-import type { TrainingRate } from './training-rates.js';
-import type { TrainingQuestion } from './types.js';
+import { accelerator, denseModel, expertModel, FRICTIONLESS_TRAINING, trainingRate } from '../hardware.fixture.js';
+import type { MeasuredPower } from '../power.js';
+import { train } from './train.js';
+import type { TrainingCoefficients } from './coefficients.js';
+import type { TrainingRate } from './rates.js';
+import type { TrainingQuestion } from '../types.js';
 
 interface World {
   readonly rate?: TrainingRate | null;

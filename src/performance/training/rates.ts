@@ -1,5 +1,5 @@
-import type { Precision } from '../catalog/index.js';
-import type { Basis } from './types.js';
+import type { Precision } from '../../catalog/index.js';
+import type { Basis } from '../types.js';
 
 /** What an accelerator reaches in training, in one precision. */
 export interface TrainingRate {

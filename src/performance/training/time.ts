@@ -1,11 +1,11 @@
-import { largestStageShare } from './model-weights.js';
-import { exchangeSeconds } from './training-exchange.js';
-import type { TrainingJob } from './training-job.js';
-import type { TrainingLayout } from './training-layout.js';
-import type { TrainingMachine } from './training-machine.js';
-import { messageSeconds } from './training-messages.js';
-import { secondsPerToken, type TokenSeconds } from './training-pace.js';
-import { updateSeconds } from './training-update.js';
+import { largestStageShare } from '../model-weights.js';
+import { exchangeSeconds } from './exchange.js';
+import type { TrainingJob } from './job.js';
+import type { TrainingLayout } from './layout.js';
+import type { TrainingMachine } from './machine.js';
+import { messageSeconds } from './messages.js';
+import { secondsPerToken, type TokenSeconds } from './pace.js';
+import { updateSeconds } from './update.js';
 
 /**
  * Seconds of one optimizer step: the work of the fullest stage's micro-batches, the pipeline's bubble, what tensor and

@@ -7,10 +7,10 @@ import {
   readAccelerators,
   type Accelerator,
   type ModelArchitecture,
-} from '../catalog/index.js';
-import { InputError, shippedFile } from '../platform/index.js';
-import { cells, orEmpty, parsedJson, readRows } from './table-rows.js';
-import { TRAINING_METHODS, type PinnedLayout, type TrainingQuestion } from './types.js';
+} from '../../catalog/index.js';
+import { InputError, shippedFile } from '../../platform/index.js';
+import { cells, orEmpty, parsedJson, readRows } from '../table-rows.js';
+import { TRAINING_METHODS, type PinnedLayout, type TrainingQuestion } from '../types.js';
 
 /** What a publisher stated of a run: hours of all accelerators together, minutes it took, or seconds of one step. */
 const UNITS = ['accelerator_hours', 'minutes', 'step_seconds'] as const;
