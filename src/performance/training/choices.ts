@@ -1,4 +1,4 @@
-import { chunkChoices, expertParallelism, type TrainingLayout } from './layout.js';
+import { chunkChoices, expertParallelism, MOST_CHUNKS, type TrainingLayout } from './layout.js';
 import type { TrainingQuestion } from '../types.js';
 
 /** The largest first: beyond it a micro-batch fills any accelerator. */
@@ -15,6 +15,8 @@ export interface Split {
   readonly pipeline: number;
   readonly context: number;
   readonly sequencesPerCopy: number;
+  /** That a stage's layers may come in. */
+  readonly mostChunks: number;
 }
 
 /**
@@ -38,13 +40,14 @@ function visitContext(
   visit: (layout: TrainingLayout) => void,
 ): void {
   const { acceleratorsPerNode, nodes, globalBatchSequences, layout: pinned = {} } = question;
+  const mostChunks = pinned.chunksPerStage ?? MOST_CHUNKS;
   for (const tensor of tensorChoices(question)) {
     const groups = (acceleratorsPerNode * nodes) / (context * tensor);
     for (const pipeline of pipelineChoices(question, groups)) {
       const data = groups / pipeline;
       if (!Number.isInteger(data) || data > globalBatchSequences || data !== (pinned.data ?? data)) continue;
       const sequencesPerCopy = Math.ceil(globalBatchSequences / data);
-      const split = { tensor, pipeline, context, sequencesPerCopy };
+      const split = { tensor, pipeline, context, sequencesPerCopy, mostChunks };
       if (worthwhile(split)) visitSplit(question, split, data, visit);
     }
   }

@@ -22,7 +22,7 @@ export interface TrainingLayout {
 }
 
 /** Chunks are made of whole layers; more of them save ever less time. */
-const MOST_CHUNKS = 8;
+export const MOST_CHUNKS = 8;
 const ALL_AT_ONCE: readonly number[] = [1];
 
 /**

@@ -14,6 +14,9 @@ const CONTEXT_TRANSFERS_PER_LAYER = 3;
 const SENDS_PER_CHUNK = 2;
 const BYTES_PER_ACTIVATION = 2;
 
+/** What of a layout says how much one micro-batch exchanges. */
+type MicroBatch = Pick<TrainingLayout, 'tensor' | 'pipeline' | 'context' | 'microBatchSequences' | 'recomputedShare'>;
+
 /** What the parts of one copy send each other for one micro-batch, as far as it does not hide behind work. */
 export function messageSeconds(job: TrainingJob, layout: TrainingLayout, machine: TrainingMachine): number {
   const exchanged = tensorSeconds(job, layout, machine) + contextSeconds(job, layout, machine);
@@ -24,7 +27,8 @@ export function messageSeconds(job: TrainingJob, layout: TrainingLayout, machine
   );
 }
 
-function tensorSeconds(job: TrainingJob, layout: TrainingLayout, { intra }: TrainingMachine): number {
+/** All-reduces of a tensor-parallel group for one micro-batch. */
+export function tensorSeconds(job: TrainingJob, layout: MicroBatch, { intra }: TrainingMachine): number {
   const allReduces = ALL_REDUCES_PER_LAYER + layout.recomputedShare * ALL_REDUCES_RECOMPUTED;
   return allReduces * layersHere(job, layout) * allReduceSeconds(intra, layout.tensor, activationBytes(job, layout));
 }
@@ -48,12 +52,12 @@ function pipelineSeconds(job: TrainingJob, layout: TrainingLayout, machine: Trai
   return SENDS_PER_CHUNK * chunks * sendSeconds(stageLink(layout, machine), activationBytes(job, layout) / tensor);
 }
 
-function activationBytes({ model, sequenceLength }: TrainingJob, layout: TrainingLayout): number {
+function activationBytes({ model, sequenceLength }: TrainingJob, layout: MicroBatch): number {
   const tokens = (layout.microBatchSequences * sequenceLength) / layout.context;
   return tokens * model.hiddenSize * BYTES_PER_ACTIVATION;
 }
 
-function layersHere({ model }: TrainingJob, { pipeline }: TrainingLayout): number {
+function layersHere({ model }: TrainingJob, { pipeline }: MicroBatch): number {
   return model.layers * largestStageShare(model.layers, pipeline);
 }
 

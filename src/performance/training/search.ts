@@ -1,11 +1,10 @@
-import { largestStageShare } from '../model-weights.js';
-import { visitLayouts, type Split } from './choices.js';
+import { visitLayouts } from './choices.js';
 import { trainingJob, type TrainingJob } from './job.js';
 import type { TrainingLayout, ZeroStage } from './layout.js';
 import type { TrainingMachine } from './machine.js';
 import { fitsInMemory, leastRecomputedShare, neededGiB, trainingMemory, type TrainingMemory } from './memory.js';
-import { secondsPerToken, type TokenSeconds } from './pace.js';
-import { stepSecondsAtPace } from './time.js';
+import { secondsPerToken } from './pace.js';
+import { leastStepSeconds, stepSecondsAtPace } from './time.js';
 import type { TrainingQuestion } from '../types.js';
 
 export interface FastestLayout {
@@ -55,7 +54,7 @@ export function fastestLayout(question: TrainingQuestion, machine: TrainingMachi
       if (recomputedShare === 0 && zeroStage > 0) return;
     }
   };
-  visitLayouts(question, (split) => isFaster(leastSeconds(job, pace, split)), consider);
+  visitLayouts(question, (split) => isFaster(leastStepSeconds(job, split, machine, pace)), consider);
   return best ?? { ok: false, reason: whyNot(leastGiB, memoryGiB) };
 }
 
@@ -78,13 +77,6 @@ function recomputed({ layout: pinned }: TrainingQuestion, job: TrainingJob, layo
   if (pinned?.gradientCheckpointing === undefined) return leastRecomputedShare(job, layout);
   const recomputedShare = pinned.gradientCheckpointing ? 1 : 0;
   return fitsInMemory(trainingMemory(job, { ...layout, recomputedShare })) ? recomputedShare : null;
-}
-
-/** What a step of the split takes at least: the fullest stage's work, as if nothing had to wait or to travel. */
-function leastSeconds({ model, sequenceLength }: TrainingJob, pace: TokenSeconds, split: Split): number {
-  const { tensor, context, pipeline, sequencesPerCopy } = split;
-  const tokens = (sequencesPerCopy * sequenceLength) / context;
-  return (tokens * pace.step * largestStageShare(model.layers, pipeline)) / tensor;
 }
 
 function whyNot(leastGiB: number, memoryGiB: number): string {

@@ -1,9 +1,10 @@
 import { largestStageShare } from '../model-weights.js';
 import { exchangeSeconds } from './exchange.js';
 import type { TrainingJob } from './job.js';
+import type { Split } from './choices.js';
 import type { TrainingLayout } from './layout.js';
 import type { TrainingMachine } from './machine.js';
-import { messageSeconds } from './messages.js';
+import { messageSeconds, tensorSeconds } from './messages.js';
 import { secondsPerToken, type TokenSeconds } from './pace.js';
 import { updateSeconds } from './update.js';
 
@@ -32,6 +33,24 @@ export function stepSecondsAtPace(
   const exposed = Math.max(0, exchangeSeconds(job, layout, machine) - hidden);
   const once = updateSeconds(job, layout, machine) + machine.coefficients.secondsPerStep;
   return (busy + exposed + once) * waitForSlowest(layout, machine);
+}
+
+/**
+ * What a step takes at least however its sequences come in micro-batches and its layers in chunks: the fullest stage's
+ * work with the shortest bubble, and tensor parallelism's exchange.
+ */
+export function leastStepSeconds(
+  job: TrainingJob,
+  { tensor, pipeline, context, sequencesPerCopy, mostChunks }: Split,
+  machine: TrainingMachine,
+  pace: TokenSeconds,
+): number {
+  const layout = { tensor, pipeline, context, microBatchSequences: sequencesPerCopy, recomputedShare: 0 };
+  const tokens = (sequencesPerCopy * job.sequenceLength) / context;
+  const work = (tokens * pace.step * largestStageShare(job.model.layers, pipeline)) / tensor;
+  const bubble = (pipeline - 1) / (mostChunks * sequencesPerCopy);
+  const exchanged = machine.coefficients.tensorExchangeExposed * tensorSeconds(job, layout, machine);
+  return work * (1 + bubble) + exchanged + machine.coefficients.secondsPerStep;
 }
 
 /** Arithmetic and memory traffic of one micro-batch on the fullest stage. */
