@@ -4,6 +4,7 @@ import { peakFlopsPerSecond } from '../compute-precision.js';
 import { createPerformanceModel } from '../performance-model.js';
 import { SHIPPED_HARDWARE, SHIPPED_MODELS } from '../shipped-world.fixture.js';
 import { shippedEfficiency } from '../shipped-performance.js';
+import { trainingLevers } from './levers.js';
 import { shippedTrainingRates } from './shipped.js';
 import { TRAINING_METHODS, type TrainingQuestion } from '../types.js';
 
@@ -46,6 +47,41 @@ describe('training any model on any hardware', () => {
         expect(prediction.tokensPerSecond).toBeGreaterThan(0);
       }),
       { numRuns: 500 },
+    );
+  });
+
+  it('lies in an interval that is stated with it, on a basis', () => {
+    fc.assert(
+      fc.property(anyQuestion, (question) => {
+        const outcome = performance.training(question);
+        fc.pre(outcome.ok);
+        if (!outcome.ok) return;
+        const { tokensPerSecond, tokensPerSecondLow = 0, tokensPerSecondHigh = 0, errorPercent } = outcome.prediction;
+        expect(tokensPerSecondLow).toBeGreaterThan(0);
+        expect(tokensPerSecondLow).toBeLessThan(tokensPerSecond);
+        expect(tokensPerSecondHigh).toBeGreaterThan(tokensPerSecond);
+        const farther = Math.max(tokensPerSecond - tokensPerSecondLow, tokensPerSecondHigh - tokensPerSecond);
+        expect(errorPercent).toBeCloseTo((100 * farther) / tokensPerSecond, 6);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('has no switch of its layout in a faster position', () => {
+    fc.assert(
+      fc.property(anyQuestion, (question) => {
+        const levers = trainingLevers(question, performance);
+        for (const name of ['gradient_checkpointing', 'zero', 'data_sharding'] as const) {
+          const positions = levers.filter(({ lever }) => lever === name);
+          const chosen = positions.find((position) => position.chosen)?.tokensPerSecond;
+          for (const { tokensPerSecond } of positions) {
+            if (chosen != null && tokensPerSecond !== null) {
+              expect(tokensPerSecond).toBeLessThanOrEqual(chosen * (1 + 1e-6));
+            }
+          }
+        }
+      }),
+      { numRuns: 100 },
     );
   });
 
