@@ -27,9 +27,10 @@ export function stepSecondsAtPace(
 ): number {
   const { pipeline, chunks, microBatches } = layout;
   const work = workSeconds(job, layout, machine, pace);
-  const done = Math.max(work + messageSeconds(job, layout, machine), launchSeconds(job, layout, machine));
+  const launches = launchSeconds(job, layout, machine);
+  const done = Math.max(work + messageSeconds(job, layout, machine), launches);
   const busy = (microBatches + (pipeline - 1) / chunks) * done;
-  const hidden = machine.coefficients.exchangeBehindWork * microBatches * work;
+  const hidden = machine.coefficients.exchangeBehindWork * microBatches * Math.max(work, launches);
   const exposed = Math.max(0, exchangeSeconds(job, layout, machine) - hidden);
   const once = updateSeconds(job, layout, machine) + machine.coefficients.secondsPerStep;
   return (busy + exposed + once) * waitForSlowest(layout, machine);
