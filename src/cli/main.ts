@@ -4,6 +4,7 @@ import { InputError, shippedFile } from '../platform/index.js';
 import { registerBenchmarks } from './benchmarks.js';
 import { connect } from './connect.js';
 import { EXIT, type CliContext, type ExitCode } from './context.js';
+import { registerEvaluate } from './evaluate.js';
 import { registerModels } from './models.js';
 import { registerPlace } from './place.js';
 import { registerPrices } from './prices.js';
@@ -35,6 +36,7 @@ Examples:
   registerPrices(root, context);
   registerModels(root, context);
   registerBenchmarks(root, context);
+  registerEvaluate(root, context);
   registerPlace(root, context);
   return root;
 }

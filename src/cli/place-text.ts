@@ -1,6 +1,7 @@
 import { Decimal } from 'decimal.js';
-import { arithmeticOf, conversionOf } from '../prices/index.js';
 import type { FleetPlan, Placement, Plan } from '../placement/index.js';
+import { arithmeticOf, conversionOf } from '../prices/index.js';
+import { leverRows } from './lever-text.js';
 
 /** What was chosen and why, for people. */
 export function placementText(placement: Placement, explain: boolean): string[] {
@@ -15,6 +16,7 @@ export function placementText(placement: Placement, explain: boolean): string[] 
     ...body,
     ...hintRows(placement),
     ...(explain ? explanationRows(placement) : [row('not used', `${rejectedShort(placement)} (--explain says more)`)]),
+    ...(explain ? leverRows(placement.levers) : []),
     ...(explain ? placement.assumptions.map((text, index) => row(index === 0 ? 'assumed' : '', text)) : []),
   ];
 }
@@ -118,11 +120,16 @@ function performanceRows({ prediction, schedule }: Plan): string[] {
       prediction.modelFlopUtilization === null ? '' : `, ${short(prediction.modelFlopUtilization * 100)} % of peak`;
     rows.push(row('speed', `${short(prediction.tokensPerSecond)} tokens a second${mfu}`));
   }
-  if (prediction !== null) rows.push(row('', `predicted ± ${short(prediction.errorPercent)} % (${prediction.basis})`));
+  if (prediction !== null) rows.push(row('', `predicted ${intervalText(prediction)} (${prediction.basis})`));
   if (schedule !== null) {
     rows.push(...scheduleRows(schedule));
   }
   return rows;
+}
+
+function intervalText({ tokensPerSecondLow, tokensPerSecondHigh, errorPercent }: NonNullable<Plan['prediction']>) {
+  if (tokensPerSecondLow === null || tokensPerSecondHigh === null) return `± ${short(errorPercent)} %`;
+  return `between ${short(tokensPerSecondLow)} and ${short(tokensPerSecondHigh)}`;
 }
 
 function scheduleRows(schedule: NonNullable<Plan['schedule']>): string[] {

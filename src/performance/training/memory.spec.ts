@@ -1,27 +1,29 @@
 import { describe, expect, it } from 'vitest';
-import type { ModelArchitecture } from '../catalog/index.js';
-import { denseModel, expertModel } from './hardware.fixture.js';
-import { trainingJob } from './training-job.js';
-import type { TrainingLayout } from './training-layout.js';
-import { fitsInMemory, neededGiB, trainingMemory } from './training-memory.js';
-import type { TrainingMethod } from './types.js';
+import type { ModelArchitecture } from '../../catalog/index.js';
+import { denseModel, expertModel } from '../hardware.fixture.js';
+import { trainingJob } from './job.js';
+import type { TrainingLayout } from './layout.js';
+import { fitsInMemory, leastRecomputedShare, neededGiB, trainingMemory } from './memory.js';
+import type { TrainingMethod } from '../types.js';
 
 const GIB = 2 ** 30;
 
+/** Everything on one accelerator, nothing recomputed. */
+const WHOLE: TrainingLayout = {
+  data: 1,
+  tensor: 1,
+  pipeline: 1,
+  context: 1,
+  expert: 1,
+  chunks: 1,
+  microBatchSequences: 1,
+  microBatches: 8,
+  zeroStage: 0,
+  recomputedShare: 0,
+};
+
 function memoryOf(more: Partial<TrainingLayout>, model = denseModel(), method: TrainingMethod = 'pretraining') {
-  const layout: TrainingLayout = {
-    data: 1,
-    tensor: 1,
-    pipeline: 1,
-    expert: 1,
-    chunks: 1,
-    microBatchSequences: 1,
-    microBatches: 8,
-    zeroStage: 0,
-    gradientCheckpointing: false,
-    ...more,
-  };
-  return trainingMemory(trainingJob({ model, method, sequenceLength: 4096 }, 200), layout);
+  return trainingMemory(trainingJob({ model, method, sequenceLength: 4096 }, 200), { ...WHOLE, ...more });
 }
 
 /** In bytes, rounded away from the arithmetic of floats. */
@@ -69,13 +71,15 @@ describe('weights, gradients and optimizer', () => {
   });
 });
 
+/** 34 bytes for each of 10,000 elements of 4096 tokens; the input alone takes 2. */
+const LAYER = 34 * 10_000 * 4096;
+const INPUT = 2 * 10_000 * 4096;
+/** 100,000 logits of a token in 16 bit, with their gradient in 32. */
+const LOGITS = 6 * 100_000 * 4096;
+
 describe('activations', () => {
-  const activations = (more: Partial<TrainingLayout>) => memoryOf(more).activationsGiB * GIB;
-  /** 34 bytes for each of 10,000 elements of 4096 tokens; the input alone takes 2. */
-  const LAYER = 34 * 10_000 * 4096;
-  const INPUT = 2 * 10_000 * 4096;
-  /** 100,000 logits of a token in 16 bit, with their gradient in 32. */
-  const LOGITS = 6 * 100_000 * 4096;
+  const activations = (more: Partial<TrainingLayout>, model?: ModelArchitecture) =>
+    memoryOf(more, model).activationsGiB * GIB;
 
   it('are those of every layer, and the logits', () => {
     expect(activations({})).toBeCloseTo(10 * LAYER + LOGITS, 0);
@@ -84,7 +88,21 @@ describe('activations', () => {
   });
 
   it('are the inputs of the layers, and one layer at work, where the rest is recomputed', () => {
-    expect(activations({ gradientCheckpointing: true })).toBeCloseTo(10 * INPUT + LAYER + LOGITS, 0);
+    expect(activations({ recomputedShare: 1 })).toBeCloseTo(10 * INPUT + LAYER + LOGITS, 0);
+  });
+
+  it('are in between where only a part of the layers is recomputed', () => {
+    expect(activations({ recomputedShare: 0.4 })).toBeCloseTo(6 * LAYER + 4 * INPUT + LAYER + LOGITS, 0);
+  });
+
+  it('hold the copies for the experts as well: two of them to and from, in 16 bit', () => {
+    // 1.5 of 4.5 billion per token in experts; a plain layer's 34 bytes, and 2 × 2 × 2 for the copies.
+    const perElement = 34 + 8;
+    expect(activations({}, expertModel())).toBeCloseTo(10 * 4096 * 10_000 * perElement + LOGITS, 0);
+  });
+
+  it('are cut where a sequence is', () => {
+    expect(activations({ context: 2 })).toBeCloseTo((10 * LAYER + LOGITS) / 2, 0);
   });
 
   it('are held on the first stage for as many micro-batches as there are stages, no more than there are', () => {
@@ -99,10 +117,34 @@ describe('activations', () => {
 
 describe('what fits', () => {
   it('is what leaves a tenth of the memory free', () => {
-    const memory = memoryOf({ gradientCheckpointing: true });
+    const memory = memoryOf({ recomputedShare: 1 });
     expect(memory.reserveGiB).toBe(20);
     expect(neededGiB(memory)).toBeCloseTo(160e9 / GIB + memory.activationsGiB + 20, 9);
     expect(fitsInMemory(memory)).toBe(true);
     expect(fitsInMemory({ ...memory, availableGiB: neededGiB(memory) - 0.001 })).toBe(false);
+  });
+});
+
+describe('the least that has to be recomputed', () => {
+  const share = (availableGiB: number) => {
+    const job = trainingJob({ model: denseModel(), method: 'pretraining', sequenceLength: 4096 }, availableGiB);
+    return leastRecomputedShare(job, WHOLE);
+  };
+
+  it('is nothing where all activations fit', () => {
+    expect(share(200)).toBe(0);
+  });
+
+  it('is what makes the rest fit, rounded up to per mille', () => {
+    // Nine tenths of 180 GiB are 173.95 GB; 160 GB of state, 1.39 of the layer at work and 2.46 of logits leave 10.1 for
+    // ten layers of 1.39 or, recomputed, of 0.08.
+    const left = 0.9 * 180 * GIB - 160e9 - LAYER - LOGITS;
+    const exactly = (10 * LAYER - left) / (10 * (LAYER - INPUT));
+    expect(share(180)).toBeGreaterThanOrEqual(exactly);
+    expect(share(180)).toBeLessThan(exactly + 0.001);
+  });
+
+  it('does not exist where all of them are not enough', () => {
+    expect(share(160)).toBeNull();
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chunkChoices, expertParallelism } from './training-layout.js';
+import { chunkChoices, expertParallelism } from './layout.js';
 
 describe('chunks of a stage', () => {
   it('are all layers at once, or as many as divide them evenly, eight at most', () => {

@@ -1,7 +1,7 @@
-import { endsOfStage, largestStageShare, type ModelParts } from './model-weights.js';
-import type { TrainingJob } from './training-job.js';
-import type { TrainingLayout, ZeroStage } from './training-layout.js';
-import { BYTES_PER_GIB } from './units.js';
+import { endsOfStage, largestStageShare, type ModelParts } from '../model-weights.js';
+import type { TrainingJob } from './job.js';
+import type { TrainingLayout, ZeroStage } from './layout.js';
+import { BYTES_PER_GIB } from '../units.js';
 
 /** GiB per accelerator, on the fullest one. */
 export interface TrainingMemory {
@@ -18,13 +18,16 @@ const WEIGHT_BYTES = 2;
 const GRADIENT_BYTES = 2;
 const OPTIMIZER_BYTES = 12;
 /** Adapters of rank 16 on every matrix come to less than this share of the parameters. */
-const ADAPTER_SHARE = 0.01;
+export const ADAPTER_SHARE = 0.01;
 /** Context, collectives' buffers, fragmentation. */
 const RESERVE_SHARE = 0.1;
 /** Of a checkpointed layer only its input is kept. */
 const CHECKPOINT_BYTES = 2;
 /** Logits in 16 bit and their gradient in 32. */
-const LOGIT_BYTES = 6;
+export const LOGIT_BYTES = 6;
+
+/** Shares of layers are rounded up to per mille, so that rounding never makes them too small. */
+const STEPS_OF_SHARE = 1000;
 
 /** What lies in the memory of the fullest accelerator, in GiB. */
 export function trainingMemory(job: TrainingJob, layout: TrainingLayout): TrainingMemory {
@@ -57,7 +60,8 @@ export function neededGiB(memory: TrainingMemory): number {
  * lies beside the experts over all of them, an expert over those that hold the same ones.
  */
 function heldHere(job: TrainingJob, layout: TrainingLayout, parts: ModelParts, fromStage: ZeroStage): number {
-  const { data, tensor, pipeline, expert, zeroStage } = layout;
+  const { tensor, pipeline, context, expert, zeroStage } = layout;
+  const data = layout.data * context;
   const stageShare = largestStageShare(job.model.layers, pipeline);
   const copies = zeroStage >= fromStage ? data : 1;
   const copiesOfExperts = zeroStage >= fromStage ? data / expert : 1;
@@ -66,19 +70,42 @@ function heldHere(job: TrainingJob, layout: TrainingLayout, parts: ModelParts, f
 }
 
 /**
- * The first stage of a pipeline holds as many micro-batches as there are stages behind it, and a little more where its
- * layers come in several chunks; the last holds the logits.
+ * Smallest share of the layers that has to be recomputed for everything to fit, 0–1; null where all of them are not
+ * enough.
  */
+export function leastRecomputedShare(job: TrainingJob, layout: TrainingLayout): number | null {
+  const without = trainingMemory(job, { ...layout, recomputedShare: 0 });
+  if (fitsInMemory(without)) return 0;
+  const { kept, again, checkpoint } = activationParts(job, layout);
+  const missing = (neededGiB(without) - without.availableGiB) * BYTES_PER_GIB + again;
+  const share = Math.ceil((STEPS_OF_SHARE * missing) / (kept - checkpoint)) / STEPS_OF_SHARE;
+  return share > 0 && share <= 1 ? share : null;
+}
+
 function activationBytes(job: TrainingJob, layout: TrainingLayout): number {
+  const { kept, again, checkpoint, logits } = activationParts(job, layout);
+  const { recomputedShare } = layout;
+  if (recomputedShare === 0) return kept + logits;
+  return (1 - recomputedShare) * kept + recomputedShare * checkpoint + again + logits;
+}
+
+/**
+ * Bytes of activations where all are kept, where only the layers' inputs are, and of the one layer that is computed
+ * again. The first stage of a pipeline holds as many micro-batches as there are stages behind it, and a little more
+ * where its layers come in several chunks; the last holds the logits.
+ */
+function activationParts(job: TrainingJob, layout: TrainingLayout) {
   const { model, sequenceLength } = job;
-  const { tensor, pipeline, chunks, microBatchSequences, microBatches, gradientCheckpointing } = layout;
-  const tokens = microBatchSequences * sequenceLength;
-  const layersHere = Math.ceil(model.layers / pipeline);
+  const { tensor, pipeline, context, chunks, microBatchSequences, microBatches } = layout;
+  const tokens = (microBatchSequences * sequenceLength) / context;
   const inFlight = Math.min(microBatches, chunks === 1 ? pipeline : pipeline + (pipeline - 1) / chunks);
-  const layerBytes = (tokens * model.hiddenSize * job.activationBytesPerHiddenElement) / tensor;
-  const checkpoint = (tokens * model.hiddenSize * CHECKPOINT_BYTES) / tensor;
-  const layers = gradientCheckpointing
-    ? layersHere * inFlight * checkpoint + layerBytes
-    : layersHere * inFlight * layerBytes;
-  return layers + (tokens * model.vocabularySize * LOGIT_BYTES) / tensor;
+  const layersKept = Math.ceil(model.layers / pipeline) * inFlight;
+  const elements = (tokens * model.hiddenSize) / tensor;
+  const layerBytes = elements * (job.activationBytesPerHiddenElement + job.dealtBytesPerHiddenElement);
+  return {
+    kept: layersKept * layerBytes,
+    checkpoint: layersKept * elements * CHECKPOINT_BYTES,
+    again: layerBytes,
+    logits: (tokens * model.vocabularySize * LOGIT_BYTES) / tensor,
+  };
 }

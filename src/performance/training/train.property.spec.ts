@@ -1,13 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { peakFlopsPerSecond } from './compute-precision.js';
-import { createPerformanceModel } from './performance-model.js';
-import { SHIPPED_HARDWARE, SHIPPED_MODELS } from './shipped-world.fixture.js';
-import { shippedEfficiency } from './shipped-performance.js';
-import { TRAINING_METHODS, type TrainingQuestion } from './types.js';
+import { peakFlopsPerSecond } from '../compute-precision.js';
+import { createPerformanceModel } from '../performance-model.js';
+import { SHIPPED_HARDWARE, SHIPPED_MODELS } from '../shipped-world.fixture.js';
+import { shippedEfficiency } from '../shipped-performance.js';
+import { trainingLevers } from './levers.js';
+import { shippedTrainingRates } from './shipped.js';
+import { TRAINING_METHODS, type TrainingQuestion } from '../types.js';
 
-const efficiency = shippedEfficiency();
-const performance = createPerformanceModel(efficiency);
+const rates = shippedTrainingRates();
+const performance = createPerformanceModel(shippedEfficiency());
 
 const anyModel = fc.constantFrom(...SHIPPED_MODELS);
 const anyHardware = fc.constantFrom(...SHIPPED_HARDWARE);
@@ -48,6 +50,41 @@ describe('training any model on any hardware', () => {
     );
   });
 
+  it('lies in an interval that is stated with it, on a basis', () => {
+    fc.assert(
+      fc.property(anyQuestion, (question) => {
+        const outcome = performance.training(question);
+        fc.pre(outcome.ok);
+        if (!outcome.ok) return;
+        const { tokensPerSecond, tokensPerSecondLow = 0, tokensPerSecondHigh = 0, errorPercent } = outcome.prediction;
+        expect(tokensPerSecondLow).toBeGreaterThan(0);
+        expect(tokensPerSecondLow).toBeLessThan(tokensPerSecond);
+        expect(tokensPerSecondHigh).toBeGreaterThan(tokensPerSecond);
+        const farther = Math.max(tokensPerSecond - tokensPerSecondLow, tokensPerSecondHigh - tokensPerSecond);
+        expect(errorPercent).toBeCloseTo((100 * farther) / tokensPerSecond, 6);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('has no switch of its layout in a faster position', () => {
+    fc.assert(
+      fc.property(anyQuestion, (question) => {
+        const levers = trainingLevers(question, performance);
+        for (const name of ['gradient_checkpointing', 'zero', 'data_sharding'] as const) {
+          const positions = levers.filter(({ lever }) => lever === name);
+          const chosen = positions.find((position) => position.chosen)?.tokensPerSecond;
+          for (const { tokensPerSecond } of positions) {
+            if (chosen != null && tokensPerSecond !== null) {
+              expect(tokensPerSecond).toBeLessThanOrEqual(chosen * (1 + 1e-6));
+            }
+          }
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
+
   it('fits in memory, uses every accelerator, and is no faster than was measured', () => {
     fc.assert(
       fc.property(anyQuestion, (question) => {
@@ -55,13 +92,13 @@ describe('training any model on any hardware', () => {
         fc.pre(outcome.ok);
         if (!outcome.ok) return;
         const { memory, parallelism, modelFlopUtilization } = outcome.prediction;
-        const { data, tensor, pipeline, expert = 1 } = parallelism;
-        expect(data * tensor * pipeline).toBe(question.acceleratorsPerNode * question.nodes);
-        expect(data % expert).toBe(0);
+        const { data, tensor, pipeline, context = 1, expert = 1 } = parallelism;
+        expect(data * tensor * pipeline * context).toBe(question.acceleratorsPerNode * question.nodes);
+        expect((data * context) % expert).toBe(0);
         const { availableGiB, weightsGiB, gradientsGiB, optimizerGiB, activationsGiB, reserveGiB } = memory;
         const needed = weightsGiB + gradientsGiB + optimizerGiB + activationsGiB + reserveGiB;
         expect(needed).toBeLessThanOrEqual(availableGiB);
-        const measured = efficiency(question.accelerator.id, question.precision)?.trainingMfu ?? 0;
+        const measured = rates(question.accelerator.id, question.precision)?.productShare ?? 0;
         expect(peakFlopsPerSecond(question.accelerator, question.precision)).not.toBeNull();
         expect(modelFlopUtilization).toBeLessThanOrEqual(measured * (1 + 1e-9));
       }),

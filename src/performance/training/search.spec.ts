@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { accelerator, denseModel, expertModel } from './hardware.fixture.js';
-import { fastestLayout } from './training-search.js';
-import type { TrainingMachine } from './training-time.js';
-import type { TrainingQuestion } from './types.js';
+import { accelerator, denseModel, expertModel, FRICTIONLESS_TRAINING } from '../hardware.fixture.js';
+import { fastestLayout } from './search.js';
+import type { TrainingMachine } from './machine.js';
+import type { TrainingQuestion } from '../types.js';
 
 function question(more: Partial<TrainingQuestion> = {}): TrainingQuestion {
   return {
@@ -20,7 +20,12 @@ function question(more: Partial<TrainingQuestion> = {}): TrainingQuestion {
 }
 
 const MACHINE: TrainingMachine = {
-  flopsPerSecond: 50e12,
+  layerFlopsPerSecond: 50e12,
+  outputFlopsPerSecond: 50e12,
+  attentionFlopsPerSecond: 50e12,
+  casts: false,
+  memoryBytesPerSecond: Number.POSITIVE_INFINITY,
+  coefficients: FRICTIONLESS_TRAINING,
   intra: { latencySeconds: 1e-5, bytesPerSecond: 80e9 },
   nodeBytesPerSecond: null,
   acceleratorsPerNode: 8,
@@ -36,13 +41,13 @@ describe('the fastest layout', () => {
   it('only copies the model where it fits with all that training keeps', () => {
     // 160 GB of state, and 16 of activations.
     expect(found({}, 400).layout).toMatchObject({ data: 8, tensor: 1, pipeline: 1, zeroStage: 0, expert: 1 });
-    expect(found({}, 400).layout.gradientCheckpointing).toBe(false);
+    expect(found({}, 400).layout.recomputedShare).toBe(0);
   });
 
   it('splits the optimizer where that is enough, since it costs no time', () => {
     // 40 GB of weights and gradients, 15 of optimizer, 16 of activations: 71 of 85.9 less a tenth.
     const { layout } = found({ globalBatchSequences: 8 }, 80);
-    expect(layout).toMatchObject({ data: 8, tensor: 1, pipeline: 1, zeroStage: 1, gradientCheckpointing: false });
+    expect(layout).toMatchObject({ data: 8, tensor: 1, pipeline: 1, zeroStage: 1, recomputedShare: 0 });
   });
 
   it('works off a step as its copies of the model share it', () => {

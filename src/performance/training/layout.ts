@@ -7,6 +7,8 @@ export interface TrainingLayout {
   /** Within a node. */
   readonly tensor: number;
   readonly pipeline: number;
+  /** Accelerators over which a sequence is cut (context parallelism); each holds its copy's weights. */
+  readonly context: number;
   /** Copies in a node over which routed experts are dealt out instead of repeated; divides `data`, 1 for dense models. */
   readonly expert: number;
   /** Parts that a stage's layers come in, taken in turns with the other stages (interleaved); 1: all at once. */
@@ -15,11 +17,12 @@ export interface TrainingLayout {
   /** Micro-batches that one copy of the model works off per optimizer step. */
   readonly microBatches: number;
   readonly zeroStage: ZeroStage;
-  readonly gradientCheckpointing: boolean;
+  /** Share of the layers of which only the input is kept and the rest computed again for the backward pass, 0–1. */
+  readonly recomputedShare: number;
 }
 
 /** Chunks are made of whole layers; more of them save ever less time. */
-const MOST_CHUNKS = 8;
+export const MOST_CHUNKS = 8;
 const ALL_AT_ONCE: readonly number[] = [1];
 
 /**

@@ -1,0 +1,9 @@
+import type { Command } from 'commander';
+import type { CliContext } from './context.js';
+import { registerEvaluateTraining } from './evaluate-training.js';
+
+/** `pennywatt evaluate …`: how far our predictions are off what others measured. */
+export function registerEvaluate(program: Command, context: CliContext): void {
+  const evaluate = program.command('evaluate').description('How far predictions are off what was measured.');
+  registerEvaluateTraining(evaluate, context);
+}
