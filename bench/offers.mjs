@@ -67,7 +67,9 @@ async function ours(dataSource) {
   }
   globalThis.gc?.();
   const facts = { accelerators: readAccelerators, instanceTypes: () => [] };
-  const prices = new PricesService(catalog, facts);
+  // Nothing is negotiated: everybody pays the list prices.
+  const accounts = { of: () => catalog.current() };
+  const prices = new PricesService(catalog, accounts, facts);
   for (const [name, question] of Object.entries(QUESTIONS)) {
     const query = { sort: 'price', precision: 'bf16', limit: 100, offset: 0, availableOnly: false, ...question };
     let found = prices.list(query);

@@ -1,4 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { BenchmarksModule } from './benchmarks/index.js';
 import { CatalogModule } from './catalog/index.js';
 import { PlacementModule } from './placement/index.js';
 import { PlatformModule, type Settings, type Stores } from './platform/index.js';
@@ -10,7 +11,7 @@ export class AppModule {
   static with(settings: Settings, stores: Stores): DynamicModule {
     return {
       module: AppModule,
-      imports: [PlatformModule.with(settings, stores), CatalogModule, PricesModule, PlacementModule],
+      imports: [PlatformModule.with(settings, stores), CatalogModule, PricesModule, BenchmarksModule, PlacementModule],
     };
   }
 }

@@ -3,9 +3,13 @@ import { PricePublication1764028800000 } from '../migrations/1764028800000-price
 import { PricePolling1764032400000 } from '../migrations/1764032400000-price-polling.js';
 import { QuarantineDecider1764036000000 } from '../migrations/1764036000000-quarantine-decider.js';
 import { NegotiatedDiscounts1764039600000 } from '../migrations/1764039600000-negotiated-discounts.js';
+import { ExchangeRates1764043200000 } from '../migrations/1764043200000-exchange-rates.js';
+import { OwnMeasurements1764046800000 } from '../migrations/1764046800000-own-measurements.js';
+import { OwnMeasurementEntity } from './benchmarks/own-measurement.entity.js';
 import { AcceleratorEntity, InstanceTypeEntity, RegionEntity } from './catalog/catalog.entity.js';
 import { PlanEntity } from './placement/plan.entity.js';
 import { DataReleaseEntity, type DatabaseContent } from './platform/index.js';
+import { ExchangeRateEntity } from './prices/currencies/exchange-rate.entity.js';
 import { DiscountEntity } from './prices/discounts/discount.entity.js';
 import { OfferEntity } from './prices/offer.entity.js';
 import { PollRunEntity } from './prices/polling/poll-run.entity.js';
@@ -22,11 +26,13 @@ export const SCHEMA: DatabaseContent = {
     RegionEntity,
     OfferEntity,
     DiscountEntity,
+    ExchangeRateEntity,
     PlanEntity,
     PollRunEntity,
     PollTargetEntity,
     QuarantineEntity,
     PriceEventEntity,
+    OwnMeasurementEntity,
   ],
   migrations: [
     Foundation1763942400000,
@@ -34,5 +40,7 @@ export const SCHEMA: DatabaseContent = {
     PricePolling1764032400000,
     QuarantineDecider1764036000000,
     NegotiatedDiscounts1764039600000,
+    ExchangeRates1764043200000,
+    OwnMeasurements1764046800000,
   ],
 };

@@ -1,6 +1,6 @@
 // What is assumed of accelerators that nobody measured: the geometric mean of their relatives. Used by efficiency.mjs.
 
-import { quantile } from './efficiency-training.mjs';
+import { quantile } from './efficiency-quantile.mjs';
 
 /** Accelerators that current engines serve and train language models on, by generation. Others get no figures. */
 const GENERATIONS = {

@@ -1,7 +1,7 @@
 // How far the serving model is off: on the rows of the fit, on groups it has not seen, on accelerators it has not seen.
 
 import { fitServing, groupOf, predict, predictThroughput } from './efficiency-fit.mjs';
-import { quantile } from './efficiency-training.mjs';
+import { quantile } from './efficiency-quantile.mjs';
 
 const FOLDS = 5;
 const FIGURES = ['tpot', 'ttft', 'throughput'];

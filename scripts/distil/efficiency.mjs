@@ -5,10 +5,9 @@
 //
 //   npm run build && node scripts/distil/efficiency.mjs --data FOLDER [--output FOLDER]
 //
-// FOLDER holds serving_measurements.csv (ai-dynamo/aiconfigurator, Apache-2.0), benchmarks/inference.csv.gz and
-// benchmarks/training.csv (compiled from the public sources named in their rows) and training/training_refs.json
-// (from the papers named in it). The predictions come from the product's own code. The same input gives the same
-// output, byte for byte.
+// FOLDER holds serving_measurements.csv (ai-dynamo/aiconfigurator, Apache-2.0) and benchmarks/inference.csv.gz
+// (compiled from the public sources named in its rows). The predictions come from the product's own code. The same
+// input gives the same output, byte for byte. Training has its own: training-runs.mjs and training.mjs.
 
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -21,7 +20,7 @@ import { fitServing, fitThroughput, groupOf } from './efficiency-fit.mjs';
 import { errorOf, offBy, printErrors, servingErrors, throughputRatio } from './efficiency-errors.mjs';
 import { readServingRows } from './efficiency-rows.mjs';
 import { readThroughputRows } from './efficiency-throughput-rows.mjs';
-import { distilTraining, quantile, readTrainingRows } from './efficiency-training.mjs';
+import { quantile } from './efficiency-quantile.mjs';
 
 const MEASURED_SOURCE = 'ai-dynamo/aiconfigurator (Apache-2.0)';
 /** A band that holds less than this is luck. */
@@ -30,9 +29,6 @@ const LEAST_ERROR_PERCENT = 10;
 const ROWS_FOR_OWN_BAND = 12;
 /** And fewer models than this of what others do. */
 const MODELS_FOR_OWN_BAND = 4;
-
-/** Sold for inference; their vendor's software trains on others, and nobody published a run. */
-const INFERENCE_ONLY = ['aws-inferentia1', 'aws-inferentia2'];
 
 const COLUMNS = [
   'accelerator_id',
@@ -44,11 +40,6 @@ const COLUMNS = [
   'serving_error_percent',
   'serving_ttft_error_percent',
   'serving_source',
-  'training_mfu',
-  'training_basis',
-  'training_rows',
-  'training_error_percent',
-  'training_source',
 ];
 
 const { values: options } = parseArgs({ options: { data: { type: 'string' }, output: { type: 'string' } } });
@@ -56,12 +47,7 @@ if (options.data === undefined) throw new Error('Give the folder of the referenc
 const folder = options.data;
 const output = options.output ?? fileURLToPath(new URL('../../config/performance/', import.meta.url));
 
-for (const file of [
-  'serving_measurements.csv',
-  'benchmarks/inference.csv.gz',
-  'benchmarks/training.csv',
-  'training/training_refs.json',
-]) {
+for (const file of ['serving_measurements.csv', 'benchmarks/inference.csv.gz']) {
   console.log(
     `sha256 ${createHash('sha256')
       .update(readFileSync(join(folder, file)))
@@ -125,14 +111,6 @@ for (const group of measured.values()) {
   group.error = saysLittle(group.rows) ? Math.max(interval, unseen) : interval;
 }
 
-const training = distilTraining(readTrainingRows(folder, findModel, accelerators));
-/** Error that most accelerators stay within: what is said where nothing better is known. */
-const trainingSpread = quantile(
-  [...training.figures.values()].map(({ errorPercent }) => errorPercent),
-  0.8,
-);
-console.log('\nTraining: utilisation of dense models, of experts as a share of it:', training.expertShare);
-
 const lines = [];
 for (const accelerator of accelerators.values()) {
   if (generationOf(accelerator.id) === null || accelerator.memoryBandwidthGBps === null) continue;
@@ -154,7 +132,6 @@ function runs({ kind, peakTflops }, precision) {
 function lineFor(accelerator, precision) {
   const key = `${accelerator.id} ${precision}`;
   const serving = measured.get(key) ?? borrowedServing(accelerator, precision);
-  const trained = measuredTraining(key) ?? borrowedTraining(accelerator, precision);
   return [
     accelerator.id,
     precision,
@@ -165,11 +142,6 @@ function lineFor(accelerator, precision) {
     percent(serving.error),
     percent(serving.ttftError),
     serving.from ?? serving.sources.join('; '),
-    trained ? trained.mfu.toFixed(4) : '',
-    trained?.basis ?? '',
-    trained?.rows ?? '',
-    trained ? percent(trained.error) : '',
-    trained?.source ?? '',
   ]
     .map((cell) => (/[",]/.test(String(cell)) ? `"${String(cell).replaceAll('"', '""')}"` : cell))
     .join(',');
@@ -189,23 +161,6 @@ function borrowedServing(accelerator, precision) {
     ttftError: errors.unseenAccelerators.ttft80 * Math.max(1, widening),
     from,
   };
-}
-
-function measuredTraining(key) {
-  const own = training.figures.get(key);
-  if (!own) return null;
-  const error = own.rows < ROWS_FOR_OWN_BAND ? Math.max(own.errorPercent, trainingSpread) : own.errorPercent;
-  return { mfu: own.mfu, basis: 'measured', rows: own.rows, error, source: own.sources.join('; ') };
-}
-
-function borrowedTraining(accelerator, precision) {
-  if (!['bf16', 'fp8', 'fp4'].includes(precision) || accelerator.peakTflops[precision] === undefined) return null;
-  if (INFERENCE_ONLY.includes(accelerator.id)) return null;
-  const donors = [...training.figures].map(([key, { mfu, errorPercent }]) => donor(key, [mfu], errorPercent));
-  const found = borrow(accelerator, precision, donors, { samePrecision: true, unseenPercent: trainingSpread });
-  return (
-    found && { mfu: found.values[0], basis: 'extrapolated', rows: 0, error: found.errorPercent, source: found.from }
-  );
 }
 
 function donor(key, values, errorPercent) {
@@ -234,13 +189,8 @@ function coefficientsFile() {
   const rounded = Object.fromEntries(
     Object.entries(fit.coefficients).map(([name, value]) => [name, Number(value.toPrecision(4))]),
   );
-  const shares = Object.entries(training.expertShare).map(([precision, share]) => [
-    precision,
-    Number(share.toFixed(3)),
-  ]);
   return {
-    source: `Fitted by scripts/distil/efficiency.mjs on ${rows.length} rows of serving_measurements.csv of ${MEASURED_SOURCE}; training from the runs named in efficiency.csv.`,
+    source: `Fitted by scripts/distil/efficiency.mjs on ${rows.length} rows of serving_measurements.csv of ${MEASURED_SOURCE}.`,
     serving: rounded,
-    training: { expertUtilizationShare: Object.fromEntries(shares) },
   };
 }

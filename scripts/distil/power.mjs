@@ -16,7 +16,7 @@ import { parseArgs } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { parse } from 'csv-parse/sync';
 import { readAccelerators } from '../../dist/src/catalog/index.js';
-import { quantile } from './efficiency-training.mjs';
+import { quantile } from './efficiency-quantile.mjs';
 
 /** Names of the systems whose kernels were measured, and ours. */
 const ACCELERATORS = {

@@ -1,60 +1,58 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { run } from './main.js';
+import { Command } from 'commander';
+import { describe, expect, it } from 'vitest';
+import type { TrainingEvaluation } from '../performance/index.js';
+import { InputError } from '../platform/index.js';
+import { registerEvaluate } from './evaluate.js';
 
-let folder: string;
-let file: string;
-
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'pennywatt-evaluate-'));
-  file = join(folder, 'runs.csv');
-  const lines = [
-    'model,accelerator,engine,weight_precision,input_tokens,output_tokens,concurrency,tensor_parallel,ttft_ms,tpot_ms',
-    'meta-llama/Llama-3.1-70B,h100_sxm,vllm,fp8,1024,1024,16,4,300,15',
-    'nobody/knows,h100_sxm,vllm,fp8,1024,1024,16,4,300,15',
-  ];
-  writeFileSync(file, lines.join('\n'));
-});
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-async function called(...args: string[]): Promise<{ code: number; out: string; err: string }> {
+function printed(...args: string[]): string {
   const out: string[] = [];
-  const err: string[] = [];
-  const connect = () => Promise.reject(new Error('evaluating asks no server'));
-  const code = await run(args, { connect, out: (line) => out.push(line), err: (line) => err.push(line) });
-  return { code, out: out.join('\n'), err: err.join('\n') };
+  const program = new Command('pennywatt').exitOverride();
+  registerEvaluate(program, {
+    connect: () => Promise.reject(new Error('an evaluation needs no store')),
+    out: (line) => out.push(line),
+    err: () => undefined,
+    setExitCode: () => undefined,
+  });
+  program.parse(['evaluate', ...args], { from: 'user' });
+  return out.join('\n');
 }
 
-test('JSON has the figures overall and by model, accelerator, engine and precision', async () => {
-  const { code, out, err } = await called('evaluate', 'serving', file, '--json');
-  expect(code).toBe(0);
-  const number: unknown = expect.any(Number);
-  const figures = {
-    medianAbsolutePercentageError: number,
-    meanAbsolutePercentageError: number,
-    within20Percent: number,
-    intervalCoverage: number,
-  };
-  const scores = { ttft: figures, tpot: figures, throughput: figures };
-  expect(JSON.parse(out)).toEqual({
-    rows: 2,
-    predicted: 1,
-    overall: scores,
-    byModel: { 'meta-llama/Llama-3.1-70B': scores },
-    byAccelerator: { h100_sxm: scores },
-    byEngine: { vllm: scores },
-    byPrecision: { fp8: scores },
+describe('pennywatt evaluate training', () => {
+  it('prints a line per published run, and how far all of them are off', () => {
+    const lines = printed('training').split('\n');
+    expect(lines[0]).toMatch(/^run +published +predicted +error +interval/);
+    expect(lines.find((line) => line.startsWith('DeepSeek-V3 with'))).toMatch(
+      /2,780,000 .* accelerator hours +interpolated/,
+    );
+    expect(lines.at(-1)).toMatch(/^\d+ of \d+ runs: error median [\d.]+ %, mean [\d.]+ %; within 20 % [\d.]+ %/);
   });
-  expect(err).toBe('1 not predicted: the model nobody/knows is not in the catalog.');
-});
 
-test('the terminal has a table, and a file that is not there is named', async () => {
-  const table = await called('evaluate', 'serving', file);
-  expect(table.out).toContain('1 of 2 runs predicted.');
-  expect(table.out).toMatch(/^meta-llama\/Llama-3.1-70B +\d/m);
-  const none = await called('evaluate', 'serving', join(folder, 'none.csv'));
-  expect(none.code).toBe(2);
-  expect(none.err).toContain('none.csv cannot be read');
+  it('prints JSON alone with --json', () => {
+    const { runs, overall } = JSON.parse(printed('training', '--json')) as TrainingEvaluation;
+    expect(runs).toHaveLength(overall.predicted);
+  });
+
+  it('takes a table of one’s own', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'pennywatt-evaluate-'));
+    try {
+      const file = join(folder, 'runs.csv');
+      writeFileSync(
+        file,
+        'run,title,model,method,accelerator_id,precision,accelerators,accelerators_per_node,inter_node_gbps,' +
+          'sequence_tokens,global_batch_sequences,tokens,tensor,pipeline,context,expert,chunks,micro_batch_sequences,' +
+          'zero_stage,recomputation,published,unit,working_share,derivation,source,licence\n' +
+          'mine,My run,llama-3.1-8b,lora,nvidia-h100-sxm-80gb,bf16,8,8,,4096,64,1e9,,,,,,,,,3,minutes,,,us,ours\n',
+      );
+      expect(printed('training', file)).toContain('My run');
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('says that a file is not there', () => {
+    expect(() => printed('training', '/nowhere/runs.csv')).toThrow(InputError);
+  });
 });

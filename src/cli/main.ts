@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { InputError, shippedFile } from '../platform/index.js';
+import { registerBenchmarks } from './benchmarks.js';
 import { connect } from './connect.js';
 import { EXIT, type CliContext, type ExitCode } from './context.js';
 import { registerEvaluate } from './evaluate.js';
@@ -29,10 +30,13 @@ Environment: PENNYWATT_HOME (data folder, ./data), PENNYWATT_URL (ask that serve
 Examples:
   pennywatt prices --accelerator H100 --purchase on_demand --limit 10
   pennywatt models describe Meta-Llama-3.1-8B
+  pennywatt benchmarks rank --model llama-3.1-8b --by tokens-per-joule
   pennywatt place config/examples/chatbot-llama-3.1-8b.yaml`,
     );
   registerPrices(root, context);
   registerModels(root, context);
+  registerBenchmarks(root, context);
+  registerEvaluate(root, context);
   registerPlace(root, context);
   registerEvaluate(root, context);
   return root;

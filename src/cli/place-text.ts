@@ -1,6 +1,7 @@
 import { Decimal } from 'decimal.js';
-import { arithmeticOf } from '../prices/index.js';
 import type { FleetPlan, Placement, Plan } from '../placement/index.js';
+import { arithmeticOf, conversionOf } from '../prices/index.js';
+import { leverRows } from './lever-text.js';
 
 /** What was chosen and why, for people. */
 export function placementText(placement: Placement, explain: boolean): string[] {
@@ -15,6 +16,7 @@ export function placementText(placement: Placement, explain: boolean): string[] 
     ...body,
     ...hintRows(placement),
     ...(explain ? explanationRows(placement) : [row('not used', `${rejectedShort(placement)} (--explain says more)`)]),
+    ...(explain ? leverRows(placement.levers) : []),
     ...(explain ? placement.assumptions.map((text, index) => row(index === 0 ? 'assumed' : '', text)) : []),
   ];
 }
@@ -88,13 +90,20 @@ function costRows({ cost, offer }: Plan): string[] {
     `${usd(cost.usdPerMonth)} USD a month`,
     cost.usdPerMillionTokens === null ? null : `${usd(cost.usdPerMillionTokens)} USD per million tokens`,
   ];
-  const most = cost.usdPerMonthAtMost === null ? 'no upper bound' : usd(cost.usdPerMonthAtMost);
-  const { negotiated, usdPerInstanceHour } = offer;
+  const { negotiated, converted, usdPerInstanceHour } = offer;
   return [
     ...(negotiated === undefined ? [] : [row('price', `${arithmeticOf(usdPerInstanceHour, negotiated)}, an instance`)]),
+    ...(converted === undefined ? [] : [row('stated', `${conversionOf(converted)}, an instance an hour`)]),
     row('cost', parts.filter((part) => part !== null).join(', ')),
-    row('', `between ${usd(cost.usdPerMonthAtLeast)} and ${most} USD a month within the error of the prediction`),
+    row('', errorText(cost)),
   ];
+}
+
+/** What the cost may be if the prediction is off by its stated error. */
+function errorText({ usdPerMonthAtLeast, usdPerMonthAtMost }: Plan['cost']): string {
+  return usdPerMonthAtMost === null
+    ? `at least ${usd(usdPerMonthAtLeast)} USD a month within the error of the prediction, with no upper bound`
+    : `between ${usd(usdPerMonthAtLeast)} and ${usd(usdPerMonthAtMost)} USD a month within the error of the prediction`;
 }
 
 function performanceRows({ prediction, schedule }: Plan): string[] {
@@ -111,11 +120,16 @@ function performanceRows({ prediction, schedule }: Plan): string[] {
       prediction.modelFlopUtilization === null ? '' : `, ${short(prediction.modelFlopUtilization * 100)} % of peak`;
     rows.push(row('speed', `${short(prediction.tokensPerSecond)} tokens a second${mfu}`));
   }
-  if (prediction !== null) rows.push(row('', `predicted ± ${short(prediction.errorPercent)} % (${prediction.basis})`));
+  if (prediction !== null) rows.push(row('', `predicted ${intervalText(prediction)} (${prediction.basis})`));
   if (schedule !== null) {
     rows.push(...scheduleRows(schedule));
   }
   return rows;
+}
+
+function intervalText({ tokensPerSecondLow, tokensPerSecondHigh, errorPercent }: NonNullable<Plan['prediction']>) {
+  if (tokensPerSecondLow === null || tokensPerSecondHigh === null) return `± ${short(errorPercent)} %`;
+  return `between ${short(tokensPerSecondLow)} and ${short(tokensPerSecondHigh)}`;
 }
 
 function scheduleRows(schedule: NonNullable<Plan['schedule']>): string[] {

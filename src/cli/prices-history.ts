@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { priceHistorySchema, PURCHASE_OPTIONS, type PriceHistory } from '../prices/index.js';
+import { conversionOf, priceHistorySchema, PURCHASE_OPTIONS, type PriceHistory } from '../prices/index.js';
 import { call } from './call.js';
 import { columns } from './columns.js';
 import type { CliContext } from './context.js';
@@ -72,17 +72,22 @@ async function printHistory(context: CliContext, options: HistoryOptions): Promi
 /** A line per offer, or per offer and day. */
 function historyLines({ series }: PriceHistory, byDay: boolean): string[] {
   if (series.length === 0) return [];
+  // Where all is in USD, nothing is said of other currencies.
+  const isConverted = series.some(({ days }) => days.some(({ converted }) => converted !== undefined));
+  const stated = (last: Series['converted']) => (isConverted ? [last === undefined ? '' : conversionOf(last)] : []);
+  const statedHeading = isConverted ? ['last stated'] : [];
   if (byDay) {
     const rows = series.flatMap(({ offerId, days }) =>
-      days.map(({ day, minUsdPerHour, meanUsdPerHour, maxUsdPerHour }) => [
+      days.map(({ day, minUsdPerHour, meanUsdPerHour, maxUsdPerHour, converted }) => [
         offerId,
         day,
         minUsdPerHour,
         meanUsdPerHour,
         maxUsdPerHour,
+        ...stated(converted),
       ]),
     );
-    return columns([['offer', 'day', 'least USD/h', 'mean', 'most'], ...rows], new Set([2, 3, 4]));
+    return columns([['offer', 'day', 'least USD/h', 'mean', 'most', ...statedHeading], ...rows], new Set([2, 3, 4]));
   }
   const rows = series.map((one) => [
     one.offerId,
@@ -92,8 +97,18 @@ function historyLines({ series }: PriceHistory, byDay: boolean): string[] {
     percent(one.dailyVolatilityPercent),
     percent(one.belowPercent),
     daysKnown(one),
+    ...stated(one.converted),
   ]);
-  const heading = ['offer', 'least USD/h', 'mean', 'most', 'volatility a day', 'time below', 'days known'];
+  const heading = [
+    'offer',
+    'least USD/h',
+    'mean',
+    'most',
+    'volatility a day',
+    'time below',
+    'days known',
+    ...statedHeading,
+  ];
   return columns([heading, ...rows], new Set([1, 2, 3, 4, 5, 6]));
 }
 

@@ -92,14 +92,19 @@ async function decide(
 
 function quarantineLines(prices: readonly QuarantinedPrice[]): string[] {
   if (prices.length === 0) return [];
+  // Where all is in USD, nothing is said of other currencies.
+  const isForeign = prices.some(({ currency }) => currency !== 'USD');
+  const stated = ({ currency, perHour }: QuarantinedPrice) => (currency === 'USD' ? '' : `${perHour} ${currency}`);
   const rows = prices.map((price) => [
     price.id,
     price.status,
     price.offerId,
-    price.usdPerHour,
+    price.usdPerHour ?? '',
+    ...(isForeign ? [stated(price)] : []),
     price.previousUsdPerHour ?? '',
     price.reason,
     price.why,
   ]);
-  return columns([['id', 'status', 'offer', 'USD/h', 'in force', 'reason', 'why'], ...rows], new Set([0, 3, 4]));
+  const heading = ['id', 'status', 'offer', 'USD/h', ...(isForeign ? ['stated'] : []), 'in force', 'reason', 'why'];
+  return columns([heading, ...rows], new Set(isForeign ? [0, 3, 4, 5] : [0, 3, 4]));
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { priceSourcesSchema, type PriceSourceState } from '../prices/index.js';
+import { ageText } from './age-text.js';
 import { call } from './call.js';
 import type { CliContext } from './context.js';
 import { columns } from './columns.js';
@@ -46,12 +47,4 @@ function sourceLines(sources: readonly PriceSourceState[]): string[] {
     ...(notes.length > 0 ? [''] : []),
     ...notes,
   ];
-}
-
-/** `45 s`, `12 min`, `5 h`, `3 days`: one unit is enough to judge an age. */
-function ageText(seconds: number): string {
-  if (seconds < 60) return `${seconds} s`;
-  if (seconds < 3600) return `${Math.round(seconds / 60)} min`;
-  if (seconds < 2 * 86_400) return `${Math.round(seconds / 3600)} h`;
-  return `${Math.round(seconds / 86_400)} days`;
 }

@@ -1,6 +1,7 @@
 import { Decimal } from 'decimal.js';
 import { CLOUDS } from '../catalog/index.js';
 import { columns } from './columns.js';
+import { conversionOf } from '../prices/index.js';
 import type { CloudSummary, LeftOutPrice, MatrixRow, PriceList } from '../prices/index.js';
 
 type ListedOffer = PriceList['offers'][number];
@@ -12,6 +13,7 @@ const DIGITS = 5;
 export function priceTable(list: PriceList): string[] {
   // Where nothing is negotiated, nothing is said of it.
   const isNegotiated = list.offers.some(({ negotiated }) => negotiated !== undefined);
+  const isConverted = list.offers.some(({ converted }) => converted !== undefined);
   const heading = [
     'cloud',
     'region',
@@ -25,6 +27,7 @@ export function priceTable(list: PriceList): string[] {
     'USD/GB h',
     'as of',
     ...(isNegotiated ? ['list USD/h', 'discount'] : []),
+    ...(isConverted ? ['list price stated'] : []),
   ];
   const rows = list.offers.map((offer) => [
     offer.cloud,
@@ -39,6 +42,7 @@ export function priceTable(list: PriceList): string[] {
     amount(offer.usdPerAcceleratorMemoryGBHour),
     offer.asOf,
     ...(isNegotiated ? [amount(offer.negotiated?.listUsdPerHour ?? null), discountLabel(offer)] : []),
+    ...(isConverted ? [offer.converted === undefined ? '' : conversionOf(offer.converted)] : []),
   ]);
   return columns([heading, ...rows], new Set([4, 6, 7, 8, 9, 11]));
 }

@@ -8,7 +8,9 @@ import { registerPriceHistory } from './prices-history.js';
 import { registerPriceImport } from './prices-import.js';
 import { registerPricePoll } from './prices-poll.js';
 import { registerPriceQuarantine } from './prices-quarantine.js';
+import { registerPriceRates } from './prices-rates.js';
 import { registerPriceSources } from './prices-sources.js';
+import { registerSpotScores } from './prices-spot-scores.js';
 import { ageLines, leftOutTable, matrixTable, priceTable } from './prices-text.js';
 
 /** Rows of the table unless --limit says otherwise. */
@@ -86,6 +88,8 @@ Examples:
   registerPriceImport(prices, context);
   registerPriceHistory(prices, context);
   registerPriceDiscounts(prices, context);
+  registerPriceRates(prices, context);
+  registerSpotScores(prices, context);
 }
 
 /** `--json` is an option of `prices` too, so commander may hand it to the parent. */

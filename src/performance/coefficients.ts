@@ -1,5 +1,3 @@
-import type { Precision } from '../catalog/index.js';
-
 /**
  * What the serving model shares between all accelerators: how kernels, launches and queues add up. Fitted by
  * `scripts/distil/efficiency.mjs` over the measured runs, shipped in `config/performance/coefficients.json`.
@@ -27,10 +25,4 @@ export interface ServingCoefficients {
   readonly queuedSteps: number;
   /** Time to first token: taking the request in, tokenizing, answering. */
   readonly secondsPerRequest: number;
-}
-
-/** The same for training. */
-export interface TrainingCoefficients {
-  /** What mixture-of-experts models reach of the utilisation of dense ones, 0–1, by precision of the products. */
-  readonly expertUtilizationShare: Readonly<Partial<Record<Precision, number>>>;
 }

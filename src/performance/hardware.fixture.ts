@@ -1,5 +1,7 @@
 import type { Accelerator, ModelArchitecture } from '../catalog/index.js';
 import type { ServingCoefficients } from './coefficients.js';
+import type { TrainingCoefficients } from './training/coefficients.js';
+import type { TrainingRate } from './training/rates.js';
 import type { Efficiency, Parallelism, ReplicaHardware } from './types.js';
 
 /** Round figures: 1000 GB/s, 100 TFLOP/s in 16 bit, 100 GB/s to its peers of which collectives reach 80. */
@@ -82,6 +84,37 @@ export const FRICTIONLESS: ServingCoefficients = {
   secondsPerRequest: 0,
 };
 
+/** Nothing costs but arithmetic and messages; half of the work hides exchanges. */
+export const FRICTIONLESS_TRAINING: TrainingCoefficients = {
+  expertRate: 1,
+  attentionRate: 1,
+  trafficPerActivationByte: 0,
+  trafficPerCastByte: 0,
+  trafficPerDealtByte: 0,
+  rampTokens: 0,
+  launchSecondsPerLayer: 0,
+  launchSecondsPerExpertLayer: 0,
+  secondsPerStep: 0,
+  tensorExchangeExposed: 1,
+  routingWithinNodeExposed: 0,
+  routingBetweenNodesExposed: 0,
+  exchangeBehindWork: 0.5,
+  waitPerDoubledNodes: 0,
+};
+
+/** Half of the peak. */
+export function trainingRate(more: Partial<TrainingRate> = {}): TrainingRate {
+  return {
+    acceleratorId: 'test-accelerator',
+    precision: 'bf16',
+    productShare: 0.5,
+    basis: 'measured',
+    models: [],
+    source: 'training runs made for a test',
+    ...more,
+  };
+}
+
 /** Half of every datasheet figure. */
 export function efficiency(more: Partial<Efficiency> = {}): Efficiency {
   return {
@@ -89,15 +122,11 @@ export function efficiency(more: Partial<Efficiency> = {}): Efficiency {
     precision: 'bf16',
     prefillCompute: 0.5,
     decodeBandwidth: 0.5,
-    trainingMfu: 0.5,
     servingBasis: 'measured',
-    trainingBasis: 'measured',
     rows: 100,
     errorPercent: 20,
     ttftErrorPercent: 60,
-    trainingErrorPercent: 30,
     source: 'serving runs made for a test',
-    trainingSource: 'training runs made for a test',
     ...more,
   };
 }

@@ -1,11 +1,24 @@
 import { describe, expect, it } from 'vitest';
-import { accelerator, denseModel, efficiency, FRICTIONLESS, hardware } from './hardware.fixture.js';
+import {
+  accelerator,
+  denseModel,
+  efficiency,
+  FRICTIONLESS,
+  FRICTIONLESS_TRAINING,
+  hardware,
+  trainingRate,
+} from './hardware.fixture.js';
 import { createPerformanceModel } from './performance-model.js';
 import { MODEL_VERSION } from './types.js';
 
+const BAND = { low: 0.8, high: 1.2 };
 const facts = {
   coefficients: FRICTIONLESS,
-  training: { expertUtilizationShare: {} },
+  training: {
+    rates: () => trainingRate(),
+    coefficients: FRICTIONLESS_TRAINING,
+    bands: { measured: BAND, interpolated: BAND, extrapolated: BAND },
+  },
   power: () => null,
 };
 
@@ -17,7 +30,7 @@ describe('the performance model', () => {
     expect(model.version).toContain('first version');
   });
 
-  it('answers for serving and for training from the same table', () => {
+  it('answers for serving and for training, each from its own facts', () => {
     const shape = { inputTokens: 1000, outputTokens: 100 };
     const limits = { ttftMs: null, tpotMs: null };
     const serving = model.bestServing({ model: denseModel(), hardware: hardware(), precision: 'bf16', shape, limits });

@@ -5,10 +5,8 @@ import { FRICTIONLESS } from './hardware.fixture.js';
 
 const COLUMNS =
   'accelerator_id,precision,serving_prefill_compute,serving_decode_bandwidth,serving_basis,serving_rows,' +
-  'serving_error_percent,serving_ttft_error_percent,serving_source,' +
-  'training_mfu,training_basis,training_rows,training_error_percent,training_source';
+  'serving_error_percent,serving_ttft_error_percent,serving_source';
 const SERVING = 'a100,bf16,0.6,0.9,measured,40,50,100,a lab';
-const TRAINING = '0.5,measured,30,20,another lab';
 
 const efficiencyOf = (...lines: string[]) => readEfficiency([COLUMNS, ...lines].join('\n'), 'efficiency.csv');
 const powerOf = (...lines: string[]) =>
@@ -19,7 +17,7 @@ const powerOf = (...lines: string[]) =>
 
 describe('the table of efficiencies', () => {
   it('is looked up by accelerator and precision, and knows nothing of others', () => {
-    const table = efficiencyOf(`${SERVING},${TRAINING}`);
+    const table = efficiencyOf(SERVING);
     expect(table('a100', 'bf16')).toEqual({
       acceleratorId: 'a100',
       precision: 'bf16',
@@ -30,46 +28,29 @@ describe('the table of efficiencies', () => {
       errorPercent: 50,
       ttftErrorPercent: 100,
       source: 'a lab',
-      trainingMfu: 0.5,
-      trainingBasis: 'measured',
-      trainingErrorPercent: 20,
-      trainingSource: 'another lab',
     });
     expect(table('a100', 'fp8')).toBeNull();
     expect(table('h100', 'bf16')).toBeNull();
   });
 
-  it('has no training figure where the cells are empty: null, not 0', () => {
-    expect(efficiencyOf(`${SERVING},,,,,`)('a100', 'bf16')).toMatchObject({
-      trainingMfu: null,
-      trainingBasis: null,
-      trainingErrorPercent: null,
-      trainingSource: null,
-    });
-  });
-
   it.each([
-    ['an empty figure', `${SERVING.replace('0.6', '')},${TRAINING}`, 'serving_prefill_compute: the cell is empty'],
-    ['an empty error', `${SERVING.replace('50,100', ',100')},${TRAINING}`, 'serving_error_percent: the cell is empty'],
-    ['more than the datasheet', `${SERVING.replace('0.9', '1.1')},${TRAINING}`, 'serving_decode_bandwidth'],
-    ['a word for a number', `${SERVING.replace('0.9', 'most')},${TRAINING}`, 'serving_decode_bandwidth'],
-    ['a precision that there is not', `${SERVING.replace('bf16', 'fp6')},${TRAINING}`, 'precision'],
-    ['no source', `${SERVING.replace('a lab', '')},${TRAINING}`, 'serving_source: the cell is empty'],
-    ['training without its source', `${SERVING},${TRAINING.replace('another lab', '')}`, 'training_mfu'],
-    ['a training error of nothing', `${SERVING},,,,20,`, 'training_mfu'],
+    ['an empty figure', `${SERVING.replace('0.6', '')}`, 'serving_prefill_compute: the cell is empty'],
+    ['an empty error', `${SERVING.replace('50,100', ',100')}`, 'serving_error_percent: the cell is empty'],
+    ['more than the datasheet', `${SERVING.replace('0.9', '1.1')}`, 'serving_decode_bandwidth'],
+    ['a word for a number', `${SERVING.replace('0.9', 'most')}`, 'serving_decode_bandwidth'],
+    ['a precision that there is not', `${SERVING.replace('bf16', 'fp6')}`, 'precision'],
+    ['no source', `${SERVING.replace('a lab', '')}`, 'serving_source: the cell is empty'],
   ])('refuses %s and names the line', (_, line, problem) => {
-    const read = () => efficiencyOf(`${SERVING.replace('bf16', 'fp8')},${TRAINING}`, line);
+    const read = () => efficiencyOf(`${SERVING.replace('bf16', 'fp8')}`, line);
     expect(read).toThrow(InputError);
     expect(read).toThrow(/^efficiency\.csv, line 3: /);
     expect(read).toThrow(problem);
   });
 
   it('refuses a second line for the same accelerator and precision, a column too many, and a torn table', () => {
-    expect(() => efficiencyOf(`${SERVING},${TRAINING}`, `${SERVING},${TRAINING}`)).toThrow(
-      'line 3: a100 bf16 has a line',
-    );
-    expect(() => readEfficiency(`${COLUMNS},colour\n${SERVING},${TRAINING},red`, 'x.csv')).toThrow('colour');
-    expect(() => efficiencyOf(SERVING)).toThrow(InputError);
+    expect(() => efficiencyOf(SERVING, SERVING)).toThrow('line 3: a100 bf16 has a line');
+    expect(() => readEfficiency(`${COLUMNS},colour\n${SERVING},red`, 'x.csv')).toThrow('colour');
+    expect(() => efficiencyOf(SERVING.replace(',a lab', ''))).toThrow(InputError);
   });
 });
 
@@ -88,7 +69,7 @@ describe('the table of power', () => {
 });
 
 describe('the shared coefficients', () => {
-  const file = { source: 'a lab', serving: FRICTIONLESS, training: { expertUtilizationShare: { bf16: 0.8 } } };
+  const file = { source: 'a lab', serving: FRICTIONLESS };
 
   it('are read as they are', () => {
     expect(readCoefficients(JSON.stringify(file), 'c.json')).toMatchObject({ serving: FRICTIONLESS });

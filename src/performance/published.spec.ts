@@ -1,12 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { findModel, readAccelerators, type ModelArchitecture, type Precision } from '../catalog/index.js';
 import { shippedPerformanceModel } from './performance-model.js';
-import type { TrainingPrediction } from './types.js';
 
 const performance = shippedPerformanceModel();
 const accelerators = new Map(readAccelerators().map((accelerator) => [accelerator.id, accelerator]));
 
-const A100 = 'nvidia-a100-sxm-80gb';
 const H100 = 'nvidia-h100-sxm-80gb';
 const H200 = 'nvidia-h200-sxm-141gb';
 
@@ -118,101 +116,5 @@ describe('what others measured of serving', () => {
     expect(perSecond).toBeGreaterThan(100);
     // 7.5 billion weights in 16 bit at 3.35 TB/s.
     expect(perSecond).toBeLessThan(3350e9 / (2 * 7.5e9));
-  });
-});
-
-interface PublishedRun {
-  readonly model: string;
-  readonly acceleratorId: string;
-  readonly precision: Precision;
-  readonly accelerators: number;
-  /** GB/s of a node of eight. */
-  readonly interNodeGBps: number;
-  readonly sequenceLength: number;
-  readonly globalBatchSequences: number;
-  readonly tokens: number;
-  readonly acceleratorHours: number;
-  /** How far the prediction may be off, as a share of what was published. */
-  readonly tolerance: number;
-}
-
-/** Sequences of 2048 in batches of four million tokens, on A100 with 200 Gb/s each. Their hours took part in the fit. */
-const LLAMA_1 = {
-  acceleratorId: A100,
-  precision: 'bf16',
-  accelerators: 2048,
-  interNodeGBps: 200,
-  sequenceLength: 2048,
-  globalBatchSequences: 2048,
-  tolerance: 0.25,
-} as const;
-/** The same hardware, sequences of 4096, two trillion tokens; hours of the model card, which took no part in the fit. */
-const LLAMA_2 = {
-  ...LLAMA_1,
-  sequenceLength: 4096,
-  globalBatchSequences: 1024,
-  tokens: 2e12,
-  tolerance: 1 / 3,
-} as const;
-
-/** Accelerator hours of whole runs as their papers and model cards state them; restarts and evaluations included. */
-const RUNS: readonly PublishedRun[] = [
-  { ...LLAMA_1, model: 'llama-7b', tokens: 1e12, acceleratorHours: 82_432 },
-  { ...LLAMA_1, model: 'llama-13b', tokens: 1e12, acceleratorHours: 135_168 },
-  { ...LLAMA_1, model: 'llama-33b', tokens: 1.4e12, acceleratorHours: 530_432 },
-  { ...LLAMA_1, model: 'llama-65b', tokens: 1.4e12, acceleratorHours: 1_022_362 },
-  { ...LLAMA_2, model: 'llama-2-7b', acceleratorHours: 184_320 },
-  { ...LLAMA_2, model: 'llama-2-13b', acceleratorHours: 368_640 },
-  { ...LLAMA_2, model: 'llama-2-70b', acceleratorHours: 1_720_320 },
-  {
-    model: 'llama-3.1-405b',
-    acceleratorId: H100,
-    precision: 'bf16',
-    accelerators: 16_384,
-    interNodeGBps: 400,
-    sequenceLength: 8192,
-    globalBatchSequences: 2048,
-    tokens: 15.6e12,
-    acceleratorHours: 30_840_000,
-    tolerance: 1 / 3,
-  },
-  {
-    // On H800: an H100 with slower links. Its hours are one of 31 rows of the fit for fp8.
-    model: 'deepseek-v3',
-    acceleratorId: H100,
-    precision: 'fp8',
-    accelerators: 2048,
-    interNodeGBps: 400,
-    sequenceLength: 4096,
-    globalBatchSequences: 15_360,
-    tokens: 14.8e12,
-    acceleratorHours: 2_664_000,
-    tolerance: 0.4,
-  },
-];
-
-function trained(run: PublishedRun): TrainingPrediction {
-  const { acceleratorId, precision, interNodeGBps, sequenceLength, globalBatchSequences } = run;
-  const outcome = performance.training({
-    model: shipped(run.model),
-    accelerator: hardwareOf(acceleratorId),
-    acceleratorsPerNode: 8,
-    nodes: run.accelerators / 8,
-    interNodeGBps,
-    method: 'pretraining',
-    precision,
-    sequenceLength,
-    globalBatchSequences,
-  });
-  if (!outcome.ok) throw new Error(outcome.reason);
-  return outcome.prediction;
-}
-
-describe('whole training runs', () => {
-  it.each(RUNS)('$model takes about $acceleratorHours accelerator hours', (run) => {
-    const seconds = run.tokens / trained(run).tokensPerSecond;
-    const hours = (seconds / 3600) * run.accelerators;
-    expect(hours / run.acceleratorHours).toBeGreaterThan(1 - run.tolerance);
-    expect(hours / run.acceleratorHours).toBeLessThan(1 + run.tolerance);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { PRECISIONS, readAccelerators, type Accelerator } from '../catalog/index.js';
+import { PRECISIONS, readAccelerators } from '../catalog/index.js';
 import { computePrecision } from './compute-precision.js';
-import { shippedCoefficients, shippedEfficiency, shippedPower } from './shipped-performance.js';
+import { shippedEfficiency, shippedPower } from './shipped-performance.js';
 
 const accelerators = readAccelerators();
 const efficiency = shippedEfficiency();
@@ -16,9 +16,6 @@ function everyRow() {
   );
 }
 
-const has = (accelerator: Accelerator, precision: (typeof PRECISIONS)[number]) =>
-  accelerator.peakTflops[precision] !== undefined;
-
 describe('the shipped efficiencies', () => {
   it('cover the accelerators that clouds rent most, and only what the hardware can multiply', () => {
     const rows = everyRow();
@@ -29,34 +26,17 @@ describe('the shipped efficiencies', () => {
     }
   });
 
-  it('hold no training figure for a format that the hardware does not multiply', () => {
-    for (const { accelerator, precision, row } of everyRow()) {
-      if (row.trainingMfu !== null) expect(has(accelerator, precision), `${accelerator.id} ${precision}`).toBe(true);
-    }
-  });
-
-  it('hold none for accelerators that are sold for inference alone', () => {
-    for (const precision of PRECISIONS) {
-      expect(efficiency('aws-inferentia2', precision)?.trainingMfu ?? null, precision).toBeNull();
-    }
-    expect(efficiency('aws-trainium1', 'bf16')?.trainingMfu).toBeGreaterThan(0);
-  });
-
   it('state rows where they were measured, and whom they are borrowed from where not', () => {
     for (const { accelerator, precision, row } of everyRow()) {
       const name = `${accelerator.id} ${precision}`;
       expect(row.rows > 0, name).toBe(row.servingBasis === 'measured');
       expect(row.source.startsWith('borrowed from '), name).toBe(row.servingBasis === 'extrapolated');
-      expect(row.trainingSource?.startsWith('borrowed from ') ?? false, name).toBe(
-        row.trainingBasis === 'extrapolated',
-      );
     }
   });
 
   it('state no interval narrower than ten per cent', () => {
     for (const { row } of everyRow()) {
       expect(row.errorPercent).toBeGreaterThanOrEqual(10);
-      expect(row.trainingErrorPercent ?? 10).toBeGreaterThanOrEqual(10);
     }
   });
 });
@@ -75,12 +55,5 @@ describe('the shipped power', () => {
       expect(computing).toBeLessThanOrEqual(watts.powerLimitWatts);
       expect(computing).toBeGreaterThan(watts.memoryBoundWatts);
     }
-  });
-});
-
-describe('the shipped coefficients', () => {
-  it('know what mixtures of experts reach in the precisions that they are trained in', () => {
-    const { training } = shippedCoefficients();
-    expect(Object.keys(training.expertUtilizationShare).sort()).toEqual(['bf16', 'fp8']);
   });
 });

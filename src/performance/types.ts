@@ -3,7 +3,7 @@ import type { Accelerator, ModelArchitecture, Precision } from '../catalog/index
 /** How a figure came about: read off a measurement of the same thing, between measurements, or beyond them. */
 export type Basis = 'measured' | 'interpolated' | 'extrapolated';
 
-/** What share of its datasheet an accelerator was measured to reach, per precision. */
+/** What share of its datasheet an accelerator was measured to reach in serving, per precision. */
 export interface Efficiency {
   readonly acceleratorId: string;
   readonly precision: Precision;
@@ -11,19 +11,13 @@ export interface Efficiency {
   readonly prefillCompute: number;
   /** Achieved over peak memory bandwidth while tokens are generated, 0–1. */
   readonly decodeBandwidth: number;
-  /** Model FLOP utilisation of training, 0–1; null where nothing supports a figure. */
-  readonly trainingMfu: number | null;
   /** `measured`: fitted on rows of this accelerator and precision; else borrowed from its relatives. */
   readonly servingBasis: Basis;
-  readonly trainingBasis: Basis | null;
   /** Rows behind the serving figures, and the half-width in per cent of the band that held 80 % of them. */
   readonly rows: number;
   readonly errorPercent: number;
   /** The same band of the time to first token, which varies more. Absent: not known. */
   readonly ttftErrorPercent?: number;
-  /** The same band of training; null as `trainingMfu`. Absent: not known. */
-  readonly trainingErrorPercent?: number | null;
-  readonly trainingSource?: string | null;
   readonly source: string;
 }
 
@@ -126,6 +120,22 @@ export interface TrainingQuestion {
   readonly sequenceLength: number;
   /** Sequences per optimizer step, all accelerators together. */
   readonly globalBatchSequences: number;
+  /** What of the layout is given; the rest is searched. Absent: all is searched. */
+  readonly layout?: PinnedLayout;
+}
+
+/** Parts of a training layout that somebody has decided. */
+export interface PinnedLayout {
+  readonly data?: number;
+  readonly tensor?: number;
+  readonly pipeline?: number;
+  readonly context?: number;
+  readonly expert?: number;
+  readonly chunksPerStage?: number;
+  readonly microBatchSequences?: number;
+  readonly zeroStage?: 0 | 1 | 2 | 3;
+  /** True: all layers; false: none. */
+  readonly gradientCheckpointing?: boolean;
 }
 
 export interface TrainingPrediction {
@@ -137,12 +147,16 @@ export interface TrainingPrediction {
     readonly pipeline: number;
     /** Copies over which routed experts are dealt out. Absent: 1. */
     readonly expert?: number;
+    /** Accelerators over which a sequence is cut. Absent: 1. */
+    readonly context?: number;
     /** Parts that a pipeline stage's layers come in, taken in turns (interleaved). Absent: 1. */
     readonly chunksPerStage?: number;
   };
   readonly microBatchSequences: number;
   readonly zeroStage: 0 | 1 | 2 | 3;
   readonly gradientCheckpointing: boolean;
+  /** Share of the layers whose activations are recomputed, as few as memory allows. Absent: all of them or none. */
+  readonly recomputedShare?: number;
   /** GiB per accelerator. */
   readonly memory: {
     readonly weightsGiB: number;
@@ -154,6 +168,10 @@ export interface TrainingPrediction {
   };
   readonly wattsPerAccelerator: number | null;
   readonly basis: Basis;
+  /** Between these lie nine of ten measured throughputs. Absent: only `errorPercent` is known. */
+  readonly tokensPerSecondLow?: number;
+  readonly tokensPerSecondHigh?: number;
+  /** The farther end of the interval, in per cent of `tokensPerSecond`. */
   readonly errorPercent: number;
   readonly source: string;
 }

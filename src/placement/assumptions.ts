@@ -1,4 +1,4 @@
-import { arithmeticOf } from '../prices/index.js';
+import { arithmeticOf, conversionOf } from '../prices/index.js';
 import { percentText, hoursText } from './figures.js';
 import type { Plan } from './plan.schema.js';
 import type { Workload } from './workload.schema.js';
@@ -14,6 +14,9 @@ export function assumptionsOf(workload: Workload, plan: Plan): string[] {
   }
   if (offer.negotiated !== undefined) {
     list.push(`Your negotiated price holds throughout: ${arithmeticOf(offer.usdPerInstanceHour, offer.negotiated)}.`);
+  }
+  if (offer.converted !== undefined) {
+    list.push(`The list price is stated as ${conversionOf(offer.converted)}; what is paid moves with the rate.`);
   }
   if (workload.kind === 'serving') {
     list.push(`Capacity is kept ${percentText(workload.headroomPercent)} above the rate (headroomPercent).`);

@@ -6,6 +6,7 @@ import { usdText } from './figures.js';
 import { genericSizer } from './generic-sizer.js';
 import { hintsFor } from './hints.js';
 import { candidateLabel } from './label.js';
+import { leversOf } from './levers.js';
 import { looserObjectives } from './looser-objectives.js';
 import { naiveChoice } from './naive-choice.js';
 import { checkPlan } from './plan-check.js';
@@ -59,6 +60,7 @@ export function placeWorkload(world: World, resolved: ResolvedWorkload): Placeme
     runnersUp: runnersUp(result, resolved),
     rejected: rejectedOffers(result),
     rejectedPrecisions: rejectedPrecisions(variants, model),
+    levers: placed && result.best !== null ? leversOf(result.best, resolved, world.predictions) : [],
     hints: result.best === null ? [...hints, ...looserObjectives(world, resolved, sizingsOf)] : hints,
     assumptions: placed ? assumptionsOf(workload, plan) : [],
   };

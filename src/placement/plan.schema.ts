@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CLOUDS, PRECISIONS } from '../catalog/index.js';
-import { negotiatedSchema, PURCHASE_OPTIONS } from '../prices/index.js';
+import { TRAINING_LEVERS } from '../performance/index.js';
+import { convertedSchema, negotiatedSchema, PURCHASE_OPTIONS } from '../prices/index.js';
 import { REASONS } from './reasons.js';
 
 const usd = z
@@ -25,6 +26,7 @@ const offerChosen = z.object({
   payment: z.string().nullable(),
   usdPerInstanceHour: usd.describe('What is paid, negotiated discounts taken off'),
   negotiated: negotiatedSchema.optional(),
+  converted: convertedSchema.optional(),
   priceAsOf: z.string(),
   priceSource: z.string(),
 });
@@ -70,6 +72,8 @@ const prediction = z.object({
   requestsPerSecondPerReplica: z.number().nullable(),
   requestsPerSecond: z.number().nullable().describe('Of all replicas together at the peak'),
   tokensPerSecond: z.number().nullable().describe('Of a training run'),
+  tokensPerSecondLow: z.number().nullable().describe('Nine measurements of ten lie between this'),
+  tokensPerSecondHigh: z.number().nullable().describe('and this; null where no such interval is known'),
   modelFlopUtilization: z.number().nullable(),
   memoryGiBPerAccelerator: z
     .object({
@@ -161,6 +165,19 @@ const savingSchema = z.object({
   waterfall: z.array(z.object({ lever: z.string(), usdPerMonth: usd, afterUsdPerMonth: usd })),
 });
 
+const leverSchema = z.object({
+  lever: z.enum(TRAINING_LEVERS),
+  setting: z.string(),
+  chosen: z.boolean().describe('Whether the plan has it so'),
+  accelerators: z.number(),
+  memoryGiBPerAccelerator: z.number().nullable().describe('Needed on the fullest one; null where no layout exists'),
+  tokensPerSecond: z.number().nullable().describe('Null where it does not fit, or cannot run'),
+  hours: z.number().nullable().describe('Of undisturbed work, without the start'),
+  usdPerRun: usd.nullable().describe('Of these hours, at the price of the plan'),
+  reason: z.string().nullable().describe('Why it does not work'),
+});
+export type Lever = z.infer<typeof leverSchema>;
+
 export const placementSchema = z
   .object({
     name: z.string(),
@@ -176,6 +193,7 @@ export const placementSchema = z
     runnersUp: z.array(optionSchema),
     rejected: z.array(rejectedSchema),
     rejectedPrecisions: z.array(z.object({ precision: z.enum(PRECISIONS), why: z.string() })),
+    levers: z.array(leverSchema).describe('Of a training run: each switch in each position, all else as in the plan'),
     hints: z.array(hintSchema).describe('What would cost less if it were accepted; never applied'),
     assumptions: z.array(z.string()),
   })

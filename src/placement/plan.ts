@@ -54,6 +54,7 @@ function chosenOffer({ placeable: { offer, region } }: Candidate): Plan['offer']
     payment: offer.payment,
     usdPerInstanceHour: offer.usdPerHour,
     ...(offer.negotiated && { negotiated: offer.negotiated }),
+    ...(offer.converted && { converted: offer.converted }),
     priceAsOf: offer.asOf,
     priceSource: offer.source,
   };
@@ -114,6 +115,8 @@ function servingPrediction(detail: ServingSize | BatchSize, modelVersion: string
     requestsPerSecondPerReplica: rounded(prediction.requestsPerSecond),
     requestsPerSecond: rounded(prediction.requestsPerSecond * replicas),
     tokensPerSecond: null,
+    tokensPerSecondLow: null,
+    tokensPerSecondHigh: null,
     modelFlopUtilization: null,
     memoryGiBPerAccelerator: {
       weights: rounded(memory.weightsGiB),
@@ -141,6 +144,8 @@ function trainingPrediction({ prediction }: TrainingSize, modelVersion: string):
     requestsPerSecondPerReplica: null,
     requestsPerSecond: null,
     tokensPerSecond: rounded(prediction.tokensPerSecond),
+    tokensPerSecondLow: prediction.tokensPerSecondLow === undefined ? null : rounded(prediction.tokensPerSecondLow),
+    tokensPerSecondHigh: prediction.tokensPerSecondHigh === undefined ? null : rounded(prediction.tokensPerSecondHigh),
     modelFlopUtilization: rounded(prediction.modelFlopUtilization),
     memoryGiBPerAccelerator: {
       weights: rounded(memory.weightsGiB),

@@ -1,5 +1,10 @@
 import type { ModelArchitecture } from '../catalog/index.js';
-import type { PerformanceModel } from '../performance/index.js';
+import {
+  trainingLevers,
+  type PerformanceModel,
+  type TrainingLever,
+  type TrainingQuestion,
+} from '../performance/index.js';
 import { ReplicaAnswers, type ReplicaQuestion } from './replica-answers.js';
 import { TrainingAnswers, type TrainingCase } from './training-answers.js';
 
@@ -43,6 +48,11 @@ export class Predictions {
     const { model, method, precision, sequenceLength, globalBatchSequences, maxErrorPercent } = question;
     const key = `${this.modelId(model)} ${method} ${precision} ${sequenceLength} ${globalBatchSequences} ${maxErrorPercent}`;
     return this.training.get(key, () => new TrainingAnswers(question, this.performance));
+  }
+
+  /** What each switch of a training run does; asked for a chosen plan only, and not kept. */
+  leversOf(question: TrainingQuestion): readonly TrainingLever[] {
+    return trainingLevers(question, this.performance);
   }
 
   private modelId(model: ModelArchitecture): number {

@@ -108,6 +108,13 @@ describe('a training run on capacity that stays', () => {
     expect(outcome.ok && outcome.sized.billedInstanceHoursAtMost).toBeCloseTo(0.5 + 10 / 0.75, 9);
     expect(size({}, STEADY, 8, { errorPercent: 100 })).toMatchObject({ sized: { billedInstanceHoursAtMost: null } });
   });
+
+  it('bills between the ends of an interval that is wider to one side', () => {
+    const outcome = size({}, STEADY, 8, { errorPercent: 60, interval: [0.8, 1.6] });
+    expect(outcome).toMatchObject({
+      sized: { billedInstanceHoursAtLeast: 0.5 + 10 / 1.6, billedInstanceHoursAtMost: 0.5 + 10 / 0.8 },
+    });
+  });
 });
 
 describe('a training run on capacity that can be taken away', () => {

@@ -1,4 +1,5 @@
 import { activeParametersWithoutInputEmbedding, type ModelArchitecture } from '../catalog/index.js';
+import type { TrainingPrediction } from '../performance/index.js';
 import type { NodeShape } from './node-shape.js';
 import type { Predictions } from './predictions.js';
 import {
@@ -115,12 +116,22 @@ function sized(
   const size = { precision, instances: nodes, billedInstanceHours: billedAt(1), capacity: tokensPerSecond };
   return sizedAs(size, () => {
     const prediction = answers.prediction(shape, nodes);
-    const error = prediction.errorPercent / 100;
+    const { slowest, fastest } = speeds(prediction);
     const detail: TrainingSize = { kind: 'training', hours: restartHours + workHours, prediction, interruption };
     return {
-      billedInstanceHoursAtMost: error < 1 ? billedAt(1 - error) : null,
-      billedInstanceHoursAtLeast: billedAt(1 + error),
+      billedInstanceHoursAtMost: slowest > 0 ? billedAt(slowest) : null,
+      billedInstanceHoursAtLeast: billedAt(fastest),
       detail,
     };
   });
+}
+
+/** The ends of the stated interval as shares of the predicted speed. */
+function speeds(prediction: TrainingPrediction): { readonly slowest: number; readonly fastest: number } {
+  const { tokensPerSecond, tokensPerSecondLow, tokensPerSecondHigh, errorPercent } = prediction;
+  const error = errorPercent / 100;
+  return {
+    slowest: tokensPerSecondLow === undefined ? 1 - error : tokensPerSecondLow / tokensPerSecond,
+    fastest: tokensPerSecondHigh === undefined ? 1 + error : tokensPerSecondHigh / tokensPerSecond,
+  };
 }

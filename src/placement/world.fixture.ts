@@ -141,6 +141,8 @@ export interface FakePace {
   readonly trainingTokensPerSecond?: number;
   readonly tpotMs?: number;
   readonly errorPercent?: number;
+  /** Ends of the interval of training, as shares of its speed. */
+  readonly interval?: readonly [low: number, high: number];
 }
 
 /** Throughput in proportion to accelerators and to the inverse of the weights' bytes; nothing is hidden in it. */
@@ -176,6 +178,8 @@ export function fakePerformance(paces: Readonly<Record<string, FakePace>>): Perf
           wattsPerAccelerator: 400,
           basis: 'measured',
           errorPercent: pace.errorPercent ?? 0,
+          tokensPerSecondLow: pace.interval && pace.trainingTokensPerSecond * accelerators * pace.interval[0],
+          tokensPerSecondHigh: pace.interval && pace.trainingTokensPerSecond * accelerators * pace.interval[1],
           source: 'made for a test',
         },
       };

@@ -1,3 +1,6 @@
+export { conversionOf } from './currencies/convert.js';
+export { RATE_COLUMNS } from './currencies/rate-file.js';
+export { convertedSchema, rateListSchema, statedRatesSchema, type StatedRates } from './currencies/rates.schema.js';
 export { AccountPrices } from './discounts/account-prices.js';
 export { arithmeticOf } from './discounts/arithmetic.js';
 export { discountListSchema, discountSchema, type StatedDiscount } from './discounts/discounts.schema.js';
@@ -22,6 +25,7 @@ export { LEFT_OUT_REASONS } from './suspicion.js';
 export { priceHistorySchema, type PriceHistory } from './history/history.schema.js';
 export { pollRunSchema, priceSourcesSchema, type PollRun, type PriceSourceState } from './polling/polls.schema.js';
 export { MOST_LIST_BYTES, PRICE_LIST_COLUMNS } from './price-list/price-list-file.js';
+export { spotScoresSchema, type SpotScores } from './spot-scores/spot-scores.schema.js';
 export { QUARANTINE_STATUSES } from './publication/quarantine.entity.js';
 export {
   importedListSchema,

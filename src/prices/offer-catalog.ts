@@ -87,6 +87,7 @@ export function offerOf(row: OfferEntity): OfferInForce {
     usdPerHour: plainDecimal(row.usdPerHour),
     upfrontUsd: plain(row.upfrontUsd),
     recurringUsdPerHour: plain(row.recurringUsdPerHour),
+    converted: row.converted ?? undefined,
     confirmedAt: row.confirmedAt.toISOString(),
   };
 }

@@ -1,5 +1,6 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import type { Cloud } from '../catalog/index.js';
+import type { Converted } from './currencies/converted.js';
 import { SNAPSHOT_PUBLISHER, type Offer, type PurchaseOption } from './offer.js';
 
 /** Row of an `OfferInForce`. Money columns come back from the driver as decimal strings, as the contract has them. */
@@ -74,6 +75,9 @@ export class OfferEntity {
 
   @Column('boolean', { nullable: true })
   available!: boolean | null;
+
+  @Column('jsonb', { nullable: true })
+  converted?: Converted | null | undefined;
 
   @Column('text', { default: SNAPSHOT_PUBLISHER })
   publisher!: string;

@@ -1,4 +1,5 @@
 import type { Cloud } from '../catalog/index.js';
+import type { Converted } from './currencies/converted.js';
 import type { Negotiated } from './discounts/negotiated.js';
 
 export const PURCHASE_OPTIONS = [
@@ -63,7 +64,10 @@ export interface Offer {
   readonly negotiated?: Negotiated | undefined;
   readonly upfrontUsd: string | null;
   readonly recurringUsdPerHour: string | null;
+  /** Of the amounts above. */
   readonly currency: 'USD';
+  /** As the source states it, and the rate of exchange; absent where the source states USD. */
+  readonly converted?: Converted | undefined;
   /**
    * ISO 8601 date, or instant, at which the source stated the price. A month (`2024-12`) or a year (`2025`) where the
    * source's day is not known: then the earliest one possible.

@@ -25,6 +25,26 @@ describe('the price history', () => {
     expect(priceChanges(before, [offer(), spot], july)).toEqual([]);
   });
 
+  it('has what a price was stated as, and gains a row where that changed', () => {
+    const converted = {
+      currency: 'EUR',
+      perHour: '80',
+      upfront: null,
+      recurringPerHour: null,
+      usdPerUnit: '1.106125',
+      rateDate: '2026-03-26',
+      rateSource: 'a bank',
+    };
+    // 80 EUR × 1.106125 USD = 88.49 USD
+    const before = priceChanges([], [offer({ converted })], march);
+    expect(before).toMatchObject([
+      { usd_per_hour: '88.49', stated_currency: 'EUR', stated_per_hour: '80', usd_per_unit: '1.106125' },
+    ]);
+    const padded = before.map((row) => ({ ...row, stated_per_hour: '80.0000000000' }));
+    expect(priceChanges(padded, [offer({ converted })], july)).toEqual([]);
+    expect(priceChanges(padded, [offer()], july)).toMatchObject([{ usd_per_hour: '88.49', stated_currency: null }]);
+  });
+
   it('notes once that an offer was withdrawn, and its price when it returns', () => {
     const before = priceChanges([], [offer(), spot], march);
     const gone = priceChanges(before, [offer()], july);

@@ -18,10 +18,28 @@ export interface HistoryRow {
   readonly usd_per_hour: string | null;
   readonly upfront_usd: string | null;
   readonly recurring_usd_per_hour: string | null;
+  /** As it was stated, and the rate; null where it was stated in USD. */
+  readonly stated_currency: string | null;
+  readonly stated_per_hour: string | null;
+  readonly usd_per_unit: string | null;
+  readonly rate_date: string | null;
+  readonly rate_source: string | null;
   readonly as_of: string;
   readonly source: string;
   readonly observed_at: string;
 }
+
+/** What a withdrawn offer has none of. */
+const WITHOUT_PRICE = {
+  usd_per_hour: null,
+  upfront_usd: null,
+  recurring_usd_per_hour: null,
+  stated_currency: null,
+  stated_per_hour: null,
+  usd_per_unit: null,
+  rate_date: null,
+  rate_source: null,
+};
 
 /** The last row of each offer in these places; the table is sorted by cloud and region. */
 const LATEST = `
@@ -72,7 +90,7 @@ export function priceChanges(
   const here = new Set(offers.map(({ id }) => id));
   const withdrawn = latest
     .filter((row) => row.usd_per_hour !== null && !here.has(row.offer_id))
-    .map((row) => ({ ...row, usd_per_hour: null, upfront_usd: null, recurring_usd_per_hour: null, observed_at }));
+    .map((row) => ({ ...row, ...WITHOUT_PRICE, observed_at }));
   return [...changed, ...withdrawn];
 }
 
@@ -82,7 +100,9 @@ function differs(before: HistoryRow | undefined, now: HistoryRow): boolean {
     before === undefined ||
     !sameAmount(before.usd_per_hour, now.usd_per_hour) ||
     !sameAmount(before.upfront_usd, now.upfront_usd) ||
-    !sameAmount(before.recurring_usd_per_hour, now.recurring_usd_per_hour)
+    !sameAmount(before.recurring_usd_per_hour, now.recurring_usd_per_hour) ||
+    before.stated_currency !== now.stated_currency ||
+    !sameAmount(before.stated_per_hour, now.stated_per_hour)
   );
 }
 
@@ -106,6 +126,11 @@ function historyRow(offer: Offer, observedAt: string): HistoryRow {
     usd_per_hour: offer.usdPerHour,
     upfront_usd: offer.upfrontUsd,
     recurring_usd_per_hour: offer.recurringUsdPerHour,
+    stated_currency: offer.converted?.currency ?? null,
+    stated_per_hour: offer.converted?.perHour ?? null,
+    usd_per_unit: offer.converted?.usdPerUnit ?? null,
+    rate_date: offer.converted?.rateDate ?? null,
+    rate_source: offer.converted?.rateSource ?? null,
     as_of: offer.asOf,
     source: offer.source,
     observed_at: observedAt,

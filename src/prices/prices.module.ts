@@ -5,6 +5,8 @@ import { DataSource } from 'typeorm';
 import { CatalogModule } from '../catalog/index.js';
 import { Jobs, Metrics, SETTINGS, type Settings } from '../platform/index.js';
 import { AccountPrices } from './discounts/account-prices.js';
+import { RatesController } from './currencies/rates.controller.js';
+import { RatesService } from './currencies/rates.service.js';
 import { DiscountBook } from './discounts/discount-book.js';
 import { DiscountsController } from './discounts/discounts.controller.js';
 import { DiscountsService } from './discounts/discounts.service.js';
@@ -27,14 +29,26 @@ import { PricesListener } from './publication/prices-listener.js';
 import { PricePublisher } from './publication/price-publisher.js';
 import { PriceQuarantine } from './publication/price-quarantine.js';
 import { PriceTurn } from './publication/price-turn.js';
+import { PublicationWriter } from './publication/publication-writer.js';
 import { QuarantineController } from './publication/quarantine.controller.js';
 import { QuarantineService } from './publication/quarantine.service.js';
+import { WaitingPrices } from './publication/waiting-prices.js';
 import { createPriceSources } from './sources/index.js';
 import type { PriceSource } from './sources/price-source.js';
+import { SpotScoresController } from './spot-scores/spot-scores.controller.js';
+import { SpotScoresService } from './spot-scores/spot-scores.service.js';
 
 @Module({
   imports: [CatalogModule],
-  controllers: [QuarantineController, PollsController, PriceHistoryController, DiscountsController, PricesController],
+  controllers: [
+    QuarantineController,
+    PollsController,
+    PriceHistoryController,
+    DiscountsController,
+    RatesController,
+    SpotScoresController,
+    PricesController,
+  ],
   providers: [
     PriceLoader,
     OfferCatalog,
@@ -45,7 +59,11 @@ import type { PriceSource } from './sources/price-source.js';
     PriceHistoryService,
     PriceQuarantine,
     PriceTurn,
+    PublicationWriter,
     PricePublisher,
+    WaitingPrices,
+    RatesService,
+    SpotScoresService,
     PricesListener,
     QuarantineService,
     PriceListService,

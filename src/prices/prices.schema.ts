@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CLOUDS, PRECISIONS } from '../catalog/index.js';
+import { convertedSchema } from './currencies/rates.schema.js';
 import { OFFERING_CLASSES, PURCHASE_OPTIONS } from './offer.js';
 import { PRICE_SORTS } from './price-query.js';
 import { LEFT_OUT_REASONS } from './suspicion.js';
@@ -106,7 +107,8 @@ const offerSchema = z.object({
   usdPerAcceleratorMemoryGBHour: usd.nullable().describe('Per GB of accelerator memory as datasheets count it'),
   upfrontUsd: usd.nullable().describe('Of the list price'),
   recurringUsdPerHour: usd.nullable().describe('Of the list price'),
-  currency: z.literal('USD'),
+  currency: z.literal('USD').describe('Of the amounts of the offer'),
+  converted: convertedSchema.optional(),
   asOf: isoDate,
   source: z.string(),
   interruptionPerMonth: interruption.nullable(),

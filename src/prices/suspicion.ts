@@ -1,6 +1,6 @@
 import type { Offer } from './offer.js';
 
-/** Why a stated price is not offered; the last seven only where it is held against what is in force and now. */
+/** Why a stated price is not offered; the last eight only where it is held against what is in force and now. */
 export const LEFT_OUT_REASONS = [
   'estimate',
   'not_in_catalog',
@@ -20,6 +20,7 @@ export const LEFT_OUT_REASONS = [
   'future',
   'too_old',
   'currency_unknown',
+  'exchange_rate_missing',
   'rejected_by_operator',
 ] as const;
 export type LeftOutReason = (typeof LEFT_OUT_REASONS)[number];

@@ -48,6 +48,18 @@ describe('the offers in force', () => {
       interruptionPerMonth: { low: 0.05, high: null },
       available: true,
     }),
+    offer({
+      instanceType: 'converted',
+      converted: {
+        currency: 'EUR',
+        perHour: '80.1',
+        upfront: null,
+        recurringPerHour: '0',
+        usdPerUnit: '1.104744069912609239',
+        rateDate: '2026-07-30',
+        rateSource: 'Österreichische Nationalbank',
+      },
+    }),
   ]);
 
   async function put(offers: readonly OfferInForce[]): Promise<void> {

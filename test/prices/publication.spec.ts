@@ -16,7 +16,8 @@ interface Waiting {
   readonly offerId: string;
   readonly reason: string;
   readonly status: string;
-  readonly usdPerHour: string;
+  readonly usdPerHour: string | null;
+  readonly perHour: string;
   readonly decidedBy: string | null;
 }
 
@@ -198,8 +199,8 @@ describe('publication', () => {
     const bad = (perHour: string, more: Partial<StatedPrice> = {}) =>
       poll('ap-south-1', result([stated('ap-south-1', 'g6.xlarge', perHour, more)]));
     const id = 'aws:ap-south-1:g6.xlarge:on_demand';
-    const decide = async (verdict: 'accept' | 'reject', usdPerHour: string, body: object = {}) => {
-      const row = (await waiting('region=ap-south-1&status=all')).find((one) => one.usdPerHour === usdPerHour);
+    const decide = async (verdict: 'accept' | 'reject', perHour: string, body: object = {}) => {
+      const row = (await waiting('region=ap-south-1&status=all')).find((one) => one.perHour === perHour);
       return app.post<Waiting & { detail: string }>(`/v1/prices/quarantine/${row?.id ?? ''}/${verdict}`, body);
     };
 

@@ -52,5 +52,6 @@ export const LEFT_OUT_WORDS: Readonly<Record<LeftOutPrice['reason'], readonly [h
   future: ['From the future', 'Dated ahead of now: one of the clocks is wrong.'],
   rejected_by_operator: ['Rejected', 'An operator has decided that this price stays out.'],
   too_old: ['Too old', 'Stated so long ago that it says nothing of today.'],
-  currency_unknown: ['Other currency', 'Stated in a currency for which no rate is known.'],
+  currency_unknown: ['Unknown currency', 'Stated in something that is no currency.'],
+  exchange_rate_missing: ['Without a rate', 'Stated in another currency, and no exchange rate of its day is known.'],
 };

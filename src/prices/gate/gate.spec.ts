@@ -271,6 +271,19 @@ it('a price that an operator has accepted passes, whatever the checks say', () =
   expect(judge([odd], [inForce()], [], [key]).publish).toEqual(['on_demand 0.100']);
 });
 
+it('what an operator has decided about a price in another currency holds at any rate', () => {
+  const stated = { perHour: '0.10', currency: 'EUR', upfront: null, recurringPerHour: null };
+  const rate = { rateDate: '2026-02-27', rateSource: 'a bank' };
+  const at = (usdPerUnit: string, usdPerHour: string) =>
+    fact({ usdPerHour, converted: { ...stated, ...rate, usdPerUnit } });
+  const key = decisionKey('aws:us-east-1:g6.xlarge:on_demand', '0.1', 'EUR');
+  // 0.1 EUR at 1.1 and at 1.2, far below what is in force; and 0.11 USD, which nobody has decided about.
+  expect(judge([at('1.1', '0.11')], [inForce()]).waits).toEqual(['jump 0.11']);
+  expect(judge([at('1.1', '0.11')], [inForce()], [], [key]).publish).toEqual(['on_demand 0.11']);
+  expect(judge([at('1.2', '0.12')], [inForce()], [], [key]).publish).toEqual(['on_demand 0.12']);
+  expect(judge([fact({ usdPerHour: '0.1' })], [inForce()], [], [key]).waits).toEqual(['jump 0.1']);
+});
+
 it('a price from the future waits: one of the clocks is wrong', () => {
   expect(judge([fact({ asOf: '2026-03-03' })], []).waits).toEqual(['future 0.80']);
   expect(judge([fact({ asOf: '2026-03-02' })], []).publish).toEqual(['on_demand 0.80']);

@@ -1,4 +1,5 @@
 import { Decimal } from 'decimal.js';
+import type { Converted } from '../currencies/converted.js';
 import { IMPORT_PUBLISHER, type OfferInForce } from '../offer.js';
 import { regionalId, type LeftOutReason } from '../suspicion.js';
 import { doubtAboutOne, type Doubt } from '../vouch.js';
@@ -12,7 +13,7 @@ import { tellApart, withoutOlder } from './repeated.js';
 import type { Scope } from './scope.js';
 
 /** A stated price with the id of its offer and what the gate has to know of its machine. */
-export type GateFact = BandFact & { readonly id: string };
+export type GateFact = BandFact & { readonly id: string; readonly converted?: Converted | undefined };
 
 /** What operators have decided about prices of offers, as `decisionKey` writes these. */
 export interface Decisions {
@@ -54,9 +55,15 @@ export interface GateVerdict<Fact extends GateFact> {
   readonly vanished: readonly OfferInForce[];
 }
 
-/** Names a price of an offer, for decisions about it. */
-export function decisionKey(id: string, usdPerHour: string): string {
-  return `${id}=${isAmount(usdPerHour) ? new Decimal(usdPerHour).toFixed() : usdPerHour}`;
+/** Names a price of an offer, for decisions about it: as it was stated, for rates of exchange change every day. */
+export function decisionKey(id: string, perHour: string, currency = 'USD'): string {
+  const amount = isAmount(perHour) ? new Decimal(perHour).toFixed() : perHour;
+  return currency === 'USD' ? `${id}=${amount}` : `${id}=${amount} ${currency}`;
+}
+
+/** The same of a stated price. */
+export function decisionKeyOf({ id, usdPerHour, converted }: GateFact): string {
+  return decisionKey(id, converted?.perHour ?? usdPerHour, converted?.currency);
 }
 
 /**
@@ -72,8 +79,7 @@ export function gate<Fact extends GateFact>(
   world: GateWorld,
 ): GateVerdict<Fact> {
   const previous = new Map(world.inForce.map((offer) => [offer.id, offer]));
-  const isDecided = (fact: Fact, keys: ReadonlySet<string>) =>
-    keys.size > 0 && keys.has(decisionKey(fact.id, fact.usdPerHour));
+  const isDecided = (fact: Fact, keys: ReadonlySet<string>) => keys.size > 0 && keys.has(decisionKeyOf(fact));
   const isSure = (fact: Fact) => isDecided(fact, world.decisions.accepted) && isAmount(fact.usdPerHour);
   const alone = new Map(
     facts.map((fact) => {
@@ -140,8 +146,9 @@ function judge<Fact extends GateFact>(
   });
 }
 
-function rejectedDoubt({ usdPerHour }: GateFact): Doubt {
-  return { reason: 'rejected_by_operator', why: `An operator has rejected ${usdPerHour} USD an hour for this offer.` };
+function rejectedDoubt({ usdPerHour, converted }: GateFact): Doubt {
+  const stated = converted === undefined ? `${usdPerHour} USD` : `${converted.perHour} ${converted.currency}`;
+  return { reason: 'rejected_by_operator', why: `An operator has rejected ${stated} an hour for this offer.` };
 }
 
 /** What is in force at the places of the candidates. */

@@ -1,4 +1,5 @@
 import { Decimal } from 'decimal.js';
+import type { Converted } from '../currencies/converted.js';
 import { plainDecimal } from '../price-figures.js';
 import type { DayRow } from './history-sql.js';
 
@@ -10,7 +11,12 @@ export interface HistoryDay {
   /** Over the time of the day for which a price is known. */
   readonly meanUsdPerHour: string;
   readonly hoursKnown: number;
+  /** Of the last price of the day; absent where that was stated in USD. */
+  readonly converted?: ConvertedThen | undefined;
 }
+
+/** As a price was stated, and the rate of exchange. */
+type ConvertedThen = Omit<Converted, 'upfront' | 'recurringPerHour'>;
 
 /** How the price of one offer went. */
 export interface HistorySeries {
@@ -31,6 +37,8 @@ export interface HistorySeries {
   readonly dailyVolatilityPercent: number | null;
   /** Share of the known time during which the price was below the one asked about, in per cent; null: not asked. */
   readonly belowPercent: number | null;
+  /** Of the last price of the period. */
+  readonly converted?: ConvertedThen | undefined;
   readonly days: HistoryDay[];
 }
 
@@ -80,17 +88,30 @@ function seriesOf(rows: readonly DayRow[], below: string | null): HistorySeries 
               .times(100)
               .toNumber(),
           ),
+    converted: days.at(-1)?.converted,
     days,
   };
 }
 
-function dayOf({ day, min_usd, max_usd, usd_ms, known_ms }: DayRow): HistoryDay {
+function dayOf({ day, min_usd, max_usd, usd_ms, known_ms, last_stated }: DayRow): HistoryDay {
   return {
     day,
     minUsdPerHour: amount(new Decimal(min_usd)),
     maxUsdPerHour: amount(new Decimal(max_usd)),
     meanUsdPerHour: amount(new Decimal(usd_ms).div(known_ms)),
     hoursKnown: hours(new Decimal(known_ms)),
+    converted: convertedThen(last_stated),
+  };
+}
+
+function convertedThen([currency, perHour, usdPerUnit, rateDate, rateSource]: DayRow['last_stated']) {
+  if (currency == null || perHour == null || usdPerUnit == null) return undefined;
+  return {
+    currency,
+    perHour: plainDecimal(perHour),
+    usdPerUnit: plainDecimal(usdPerUnit),
+    rateDate: rateDate ?? '',
+    rateSource: rateSource ?? '',
   };
 }
 

@@ -13,6 +13,7 @@ WITH
     SELECT
       offer_id, cloud, region, zone, instance_type, purchase_option, term_years, payment, offering_class,
       usd_per_hour,
+      tuple(stated_currency, toString(stated_per_hour), toString(usd_per_unit), rate_date, rate_source) AS stated,
       greatest(observed_at, begin) AS since,
       least(
         leadInFrame(observed_at, 1, finish) OVER (
@@ -43,6 +44,7 @@ SELECT
   any(term_years) AS term_years,
   any(payment) AS payment,
   any(offering_class) AS offering_class,
+  argMax(stated, part_since) AS last_stated,
   toString(toDate(day_number)) AS day,
   toString(min(usd_per_hour)) AS min_usd,
   toString(max(usd_per_hour)) AS max_usd,
@@ -64,6 +66,8 @@ export interface DayRow {
   readonly term_years: number | null;
   readonly payment: string | null;
   readonly offering_class: string | null;
+  /** Currency, amount per hour, rate, its day and source of the last price of the day; null where that is in USD. */
+  readonly last_stated: readonly (string | null)[];
   readonly day: string;
   readonly min_usd: string;
   readonly max_usd: string;

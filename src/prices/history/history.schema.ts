@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CLOUDS } from '../../catalog/index.js';
+import { convertedSchema } from '../currencies/rates.schema.js';
 import { PURCHASE_OPTIONS } from '../offer.js';
 
 /** Most series of one answer. */
@@ -39,6 +40,11 @@ const figures = {
   hoursKnown: z.number(),
 };
 
+const converted = convertedSchema
+  .omit({ upfront: true, recurringPerHour: true })
+  .optional()
+  .describe('The last price as it was stated, and the rate; absent where that was stated in USD');
+
 export const priceHistorySchema = z.object({
   from: day,
   to: day,
@@ -60,7 +66,8 @@ export const priceHistorySchema = z.object({
         .nullable()
         .describe('Standard deviation of the day-to-day logarithmic change of the daily mean; null below three days'),
       belowPercent: z.number().nullable().describe('Share of the known time below the price asked about'),
-      days: z.array(z.object({ day, ...figures })),
+      converted,
+      days: z.array(z.object({ day, ...figures, converted })),
     }),
   ),
 });

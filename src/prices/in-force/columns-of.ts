@@ -42,6 +42,7 @@ export function columnsOf(offers: readonly OfferInForce[]): OfferColumns {
     [columns.usd[row], columns.usdFraction[row]] = partsOf(offer.usdPerHour);
     [columns.upfront[row], columns.upfrontFraction[row]] = partsOf(offer.upfrontUsd);
     [columns.recurring[row], columns.recurringFraction[row]] = partsOf(offer.recurringUsdPerHour);
+    if (offer.converted !== undefined) columns.converted.set(row, offer.converted);
     if (offerId(offer) !== offer.id) columns.otherIds.set(row, offer.id);
   }
   return columns;

@@ -1,3 +1,4 @@
+import type { Converted } from '../currencies/converted.js';
 import type { Negotiated } from '../discounts/negotiated.js';
 import type { InterruptionRate, Offer, OfferInForce } from '../offer.js';
 import { offerId } from '../suspicion.js';
@@ -49,6 +50,8 @@ export class OfferColumns {
   recurringFraction = new Float64Array();
   /** What came off the list price of a row; undefined where the price is that. */
   negotiatedOf: (row: number) => Negotiated | undefined = () => undefined;
+  /** What is not stated in USD, which is little, by row. */
+  readonly converted = new Map<number, Converted>();
   /** Ids that are not made as `offerId` makes them, by row. */
   readonly otherIds = new Map<number, string>();
 
@@ -125,6 +128,7 @@ export class OfferColumns {
       available: available === NOT_SAID ? null : available === AVAILABLE,
       publisher,
       confirmedAt,
+      converted: this.converted.get(row),
       negotiated: this.negotiatedOf(row),
     };
   }

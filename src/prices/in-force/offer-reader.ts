@@ -1,6 +1,7 @@
 import { copyRows } from '../../platform/index.js';
 import type { QueryRunner } from 'typeorm';
 import type { Cloud } from '../../catalog/index.js';
+import type { Converted } from '../currencies/converted.js';
 import type { InterruptionRate, PurchaseOption } from '../offer.js';
 import { CodeTable } from './code-table.js';
 import { fractionOf, wholeOf } from './exact-amount.js';
@@ -22,7 +23,7 @@ const SELECT = `
     usd_per_hour,
     upfront_usd, recurring_usd_per_hour,
     as_of, source, publisher, confirmed_at,
-    interruption_per_month, available, id
+    interruption_per_month, available, id, converted
   FROM offer`;
 
 /** Gathers offers in columns as PostgreSQL sends them; from several connections at once, if need be. */
@@ -86,6 +87,10 @@ export class OfferReader {
     );
     if (!isUsualId(view, start, placeStart, wayStart, priceStart, idStart)) {
       columns.otherIds.set(row, new FieldReader(view, idStart).text());
+    }
+    const convertedStart = skip(view, idStart, 1);
+    if (view.getInt32(convertedStart) >= 0) {
+      columns.converted.set(row, new FieldReader(view, convertedStart).json() as Converted);
     }
   }
 }

@@ -11,13 +11,22 @@ export const PRICE_LIST_COLUMNS = [
   'term_years',
   'payment',
   'usd_per_hour',
+  'price_per_hour',
+  'currency',
   'as_of',
   'source',
 ] as const;
 export type PriceListColumn = (typeof PRICE_LIST_COLUMNS)[number];
 
 /** These may be missing from the header: not every price has them. */
-const OPTIONAL: ReadonlySet<PriceListColumn> = new Set(['zone', 'term_years', 'payment']);
+const OPTIONAL: ReadonlySet<PriceListColumn> = new Set([
+  'zone',
+  'term_years',
+  'payment',
+  'usd_per_hour',
+  'price_per_hour',
+  'currency',
+]);
 
 /** Rows of one list. */
 const MOST_ROWS = 200_000;
@@ -41,7 +50,9 @@ export const BLANK = null;
  */
 export function readPriceListFile(text: string): (FoundRow | typeof BLANK)[] {
   if (text.trim() === '')
-    throw new InputError(`The price list is empty. It needs a header: ${PRICE_LIST_COLUMNS.join(',')}`);
+    throw new InputError(
+      `The price list is empty. It needs a header of these columns: ${PRICE_LIST_COLUMNS.join(',')}`,
+    );
   if (Buffer.byteLength(text) > MOST_LIST_BYTES) {
     throw new InputError(`The price list has more than ${MOST_LIST_BYTES / 2 ** 20} MiB. Split it.`);
   }
@@ -87,6 +98,7 @@ function checkedHeader(header: string[]): PriceListColumn[] {
   const twice = header.filter((name, at) => header.indexOf(name) !== at);
   const problems = [
     ...(missing.length > 0 ? [`lacks ${missing.join(', ')}`] : []),
+    ...amountProblems(header),
     ...(unknown.length > 0 ? [`has the unknown ${unknown.map((name) => `"${name}"`).join(', ')}`] : []),
     ...(twice.length > 0 ? [`has ${twice.join(', ')} twice`] : []),
   ];
@@ -95,6 +107,13 @@ function checkedHeader(header: string[]): PriceListColumn[] {
     `The header of the price list ${problems.join(', ')}. The columns are ${PRICE_LIST_COLUMNS.join(', ')}, ` +
       'separated by commas.',
   );
+}
+
+/** A price is in USD, or in a currency that is named. */
+function amountProblems(header: readonly string[]): string[] {
+  const has = (name: PriceListColumn) => header.includes(name);
+  if (has('price_per_hour')) return has('currency') ? [] : ['has price_per_hour and lacks its currency'];
+  return has('usd_per_hour') ? [] : ['lacks usd_per_hour, or price_per_hour and currency'];
 }
 
 function isColumn(name: string): name is PriceListColumn {

@@ -1,8 +1,9 @@
 import { CLOUDS, type Cloud } from '../../catalog/index.js';
+import { isCurrency } from '../currencies/currency.js';
 import { PURCHASE_OPTIONS, type Offer, type PurchaseOption } from '../offer.js';
 import type { StatedPrice } from '../sources/price-source.js';
 import type { KnownNames } from './known-names.js';
-import type { PriceListRow } from './price-list-file.js';
+import type { PriceListColumn, PriceListRow } from './price-list-file.js';
 
 /** What the names of a list are held against. */
 export interface KnownPlaces {
@@ -43,8 +44,7 @@ function priceOf(row: PriceListRow, known: KnownPlaces): StatedPrice {
     termYears,
     payment: row.payment === '' ? null : paymentOf(row.payment),
     offeringClass: null,
-    currency: 'USD',
-    perHour: amountOf(row.usd_per_hour),
+    ...amountOf(row),
     upfront: null,
     recurringPerHour: null,
     asOf: dateOf(row.as_of),
@@ -101,12 +101,31 @@ function paymentOf(text: string): Offer['payment'] {
   return named('payment', text, PAYMENTS, bare);
 }
 
+/** In USD, or in the currency that the row names. */
+function amountOf(row: PriceListRow): Pick<StatedPrice, 'currency' | 'perHour'> {
+  const isUsd = row.currency === '' || row.currency.toUpperCase() === 'USD';
+  if (row.price_per_hour === '' && isUsd) {
+    const perHour = decimalOf('usd_per_hour', row.usd_per_hour.replace(/^\$\s*/, ''));
+    return { currency: 'USD', perHour };
+  }
+  if (row.usd_per_hour !== '') {
+    throw new RowError(
+      row.price_per_hour === ''
+        ? `currency is ${row.currency}, and usd_per_hour is in USD. Give the amount as price_per_hour.`
+        : 'usd_per_hour and price_per_hour are both given. Leave one empty.',
+    );
+  }
+  const currency = required('currency', row.currency).toUpperCase();
+  if (!isCurrency(currency)) {
+    throw new RowError(`currency "${row.currency}" is none of ISO 4217. Give its three letters, such as EUR.`);
+  }
+  return { currency, perHour: decimalOf('price_per_hour', row.price_per_hour) };
+}
+
 /** Zero and less, and more than any machine costs, are readable: it is for the gate to doubt them. */
-function amountOf(text: string): string {
-  required('usd_per_hour', text);
-  const plain = text.replace(/^\$\s*/, '');
-  if (/^-?\d{1,12}(\.\d{1,30})?$/.test(plain)) return plain;
-  throw new RowError(`usd_per_hour "${text}" is no amount. Write it as 12.34, without thousands separators.`);
+function decimalOf(column: PriceListColumn, text: string): string {
+  if (/^-?\d{1,12}(\.\d{1,30})?$/.test(required(column, text))) return text;
+  throw new RowError(`${column} "${text}" is no amount. Write it as 12.34, without thousands separators.`);
 }
 
 const DATE = /^(\d{4}-\d{2}-\d{2})(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$/;

@@ -4,7 +4,7 @@ import { placesOf } from '../in-force/occurring.js';
 import { OfferCatalog } from '../offer-catalog.js';
 import { PricePublisher } from '../publication/price-publisher.js';
 import { offerMaker } from '../publication/stated-offers.js';
-import type { StatedOffer } from '../publication/quarantine.entity.js';
+import type { StatedOffer, UnconvertedOffer } from '../publication/quarantine.entity.js';
 import { KnownNames } from './known-names.js';
 import { BLANK, readPriceListFile } from './price-list-file.js';
 import { readPriceListRow, type KnownPlaces } from './price-list-row.js';
@@ -35,8 +35,8 @@ export class PriceListService {
   /** Throws `InputError` where the file as a whole cannot be read; nothing is taken in then. */
   async import(text: string, now = new Date()): Promise<ImportedList> {
     const { rowsOf, rejected } = this.read(text);
-    const verdict = await this.publisher.publishList([...rowsOf.keys()], now);
-    const quarantined = verdict.quarantined
+    const held = await this.publisher.publishList([...rowsOf.keys()], now);
+    const quarantined = held
       .map(({ fact, reason, why }) => ({ row: rowsOf.get(fact) ?? 0, reason: `${reason}: ${why}` }))
       .sort((a, b) => a.row - b.row);
     await this.offers.refresh();
@@ -44,14 +44,14 @@ export class PriceListService {
   }
 
   /** The offers of a list by their rows, and the rows that are none. */
-  private read(text: string): { rowsOf: Map<StatedOffer, number>; rejected: RowReason[] } {
+  private read(text: string): { rowsOf: Map<StatedOffer | UnconvertedOffer, number>; rejected: RowReason[] } {
     const known = this.knownPlaces();
     const offerOf = offerMaker({
       instanceTypes: this.catalog.instanceTypes(),
       accelerators: this.catalog.accelerators(),
     });
     const rejected: RowReason[] = [];
-    const rowsOf = new Map<StatedOffer, number>();
+    const rowsOf = new Map<StatedOffer | UnconvertedOffer, number>();
     for (const [at, found] of readPriceListFile(text).entries()) {
       if (found === BLANK) continue;
       const row = at + 1;

@@ -6,24 +6,30 @@ import { offerOf } from '../offer-catalog.js';
 import type { OfferInForce } from '../offer.js';
 import { OfferEntity } from '../offer.entity.js';
 import { carryOver } from './carry-over.js';
+import { isUnconverted } from './foreign-prices.js';
 import { deleteOffers, writeOffers } from './offer-rows.js';
 import type { PriceChange } from './price-turn.js';
-import type { QuarantineEntity } from './quarantine.entity.js';
+import type { QuarantineEntity, StatedOffer } from './quarantine.entity.js';
 
-/** Throws `ConflictError` where nobody could pay that price: it is none, or in an unknown currency. */
-export function refuseUnusable({ id, usdPerHour, reason }: QuarantineEntity): void {
-  if (reason !== 'currency_unknown' && isAmount(usdPerHour)) return;
-  const what = reason === 'currency_unknown' ? 'is not in USD' : 'is no price';
-  throw new ConflictError(
-    `The price ${id} cannot be accepted: ${usdPerHour} ${what}. Reject it, or import the right one with ` +
-      '"pennywatt prices import".',
-  );
+/** The price of a row as an offer. Throws `ConflictError` where nobody could pay it: it is none, or in no known currency. */
+export function usableOffer({ id, stated }: QuarantineEntity): StatedOffer {
+  const unusable = (why: string, next: string) =>
+    new ConflictError(`The price ${id} cannot be accepted: ${why}. ${next}`);
+  if (isUnconverted(stated)) {
+    const { perHour, currency } = stated.foreign;
+    const next = 'Add the rate with "pennywatt prices rates add", or reject the price.';
+    throw unusable(`no rate makes USD of ${perHour} ${currency}`, next);
+  }
+  if (isAmount(stated.usdPerHour)) return stated;
+  const next = 'Reject it, or import the right one with "pennywatt prices import".';
+  throw unusable(`${stated.usdPerHour} is no price`, next);
 }
 
 /** Puts a price in force that waited. */
 export async function putInForce(
   manager: EntityManager,
-  { stated, publisher, lastSeenAt }: QuarantineEntity,
+  { publisher, lastSeenAt }: QuarantineEntity,
+  stated: StatedOffer,
   at: Date,
 ): Promise<PriceChange> {
   const { cloud, region, instanceType } = stated;
@@ -34,15 +40,15 @@ export async function putInForce(
   return { changed: [inForce], withdrawn: [], at };
 }
 
-/** Withdraws an offer; with an amount only where that is its price. */
+/** Withdraws an offer; of a price in quarantine only where that is the offer's, in the currency in which it was stated. */
 export async function takeOutOfForce(
   manager: EntityManager,
   offerId: string,
-  usdPerHour: string | null,
+  price: Pick<QuarantineEntity, 'usdPerHour' | 'currency' | 'foreignPerHour'> | null,
   at: Date,
 ): Promise<PriceChange> {
   const rows = await manager.findBy(OfferEntity, { id: offerId });
-  const withdrawn = rows.map(offerOf).filter((offer) => usdPerHour === null || isAmountOf(offer, usdPerHour));
+  const withdrawn = rows.map(offerOf).filter((offer) => price === null || isPriceOf(offer, price));
   await deleteOffers(
     manager,
     withdrawn.map(({ id }) => id),
@@ -50,6 +56,14 @@ export async function takeOutOfForce(
   return { changed: [], withdrawn, at };
 }
 
-function isAmountOf(offer: OfferInForce, usdPerHour: string): boolean {
-  return isAmount(usdPerHour) && new Decimal(offer.usdPerHour).equals(usdPerHour);
+function isPriceOf(
+  { usdPerHour, converted }: OfferInForce,
+  price: Pick<QuarantineEntity, 'usdPerHour' | 'currency' | 'foreignPerHour'>,
+): boolean {
+  const amount = price.foreignPerHour ?? price.usdPerHour ?? '';
+  return (
+    (converted?.currency ?? 'USD') === price.currency &&
+    isAmount(amount) &&
+    new Decimal(converted?.perHour ?? usdPerHour).equals(amount)
+  );
 }

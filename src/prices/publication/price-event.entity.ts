@@ -10,6 +10,7 @@ export const PRICE_EVENTS = [
   'poll_failed',
   'discount_added',
   'discount_removed',
+  'rates_stated',
 ] as const;
 export type PriceEventKind = (typeof PRICE_EVENTS)[number];
 

@@ -1,8 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { OfferInForce } from '../offer.js';
-import type { GateVerdict } from '../gate/gate.js';
 import { PriceEventEntity, type PriceEventKind } from './price-event.entity.js';
-import type { StatedOffer } from './quarantine.entity.js';
+import type { HeldPrice } from './price-quarantine.js';
 
 /** Ids that an event names, of however many offers it is about. */
 const EXAMPLES = 10;
@@ -18,8 +17,8 @@ export interface Told {
 /** Keeps what a publication did, one event per kind; nothing of a kind of which there was none. */
 export async function tellPublication(
   manager: EntityManager,
-  changed: readonly StatedOffer[],
-  { quarantined, vanished }: Pick<GateVerdict<StatedOffer>, 'quarantined' | 'vanished'>,
+  changed: readonly OfferInForce[],
+  { quarantined, vanished }: { quarantined: readonly HeldPrice[]; vanished: readonly OfferInForce[] },
   gone: readonly OfferInForce[],
   told: Told,
 ): Promise<void> {

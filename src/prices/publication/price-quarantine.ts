@@ -1,10 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { In, Not, type EntityManager, type FindOptionsWhere } from 'typeorm';
-import { decisionKey, type Decisions, type Quarantined } from '../gate/gate.js';
+import { decisionKey, decisionKeyOf, type Decisions, type Quarantined } from '../gate/gate.js';
 import { scopeKey, type Scope } from '../gate/scope.js';
+import type { ForeignPrice } from '../currencies/converted.js';
 import type { OfferInForce } from '../offer.js';
 import { portions } from './portions.js';
-import { QuarantineEntity, type QuarantineStatus, type StatedOffer } from './quarantine.entity.js';
+import {
+  QuarantineEntity,
+  type QuarantineStatus,
+  type StatedOffer,
+  type UnconvertedOffer,
+} from './quarantine.entity.js';
 
 /** Polls in a row that have to miss many offers of a scope before that is believed. */
 const POLLS_TO_CONFIRM = 3;
@@ -12,12 +18,15 @@ const POLLS_TO_CONFIRM = 3;
 /** Far below the 65,535 values that PostgreSQL takes in one statement, for rows as for ids. */
 const ROWS_PER_STATEMENT = 2000;
 
+/** A price that is held back, by the gate or before it. */
+export type HeldPrice = Omit<Quarantined<StatedOffer>, 'fact'> & { readonly fact: StatedOffer | UnconvertedOffer };
+
 /** What one publication has looked at, by which older entries are over. */
 export interface Looked {
   readonly publisher: string;
   /** Ids of the offers that were stated, whatever became of them. */
   readonly stated: ReadonlySet<string>;
-  readonly quarantined: readonly Quarantined<StatedOffer>[];
+  readonly quarantined: readonly HeldPrice[];
   readonly gone: readonly OfferInForce[];
   /** Scopes that were walked completely. */
   readonly covers: readonly Scope[];
@@ -30,21 +39,20 @@ export class PriceQuarantine {
   /** The prices that operators have let pass, and those that they have refused. */
   async decisions(manager: EntityManager): Promise<Decisions> {
     const rows = await manager.find(QuarantineEntity, {
-      select: { offerId: true, usdPerHour: true, status: true },
+      select: { offerId: true, usdPerHour: true, currency: true, foreignPerHour: true, status: true },
       where: { status: In(['accepted', 'rejected']), reason: Not('vanished') },
     });
-    const keys = (status: QuarantineStatus) =>
-      new Set(rows.filter((row) => row.status === status).map((row) => decisionKey(row.offerId, row.usdPerHour)));
+    const keys = (status: QuarantineStatus) => new Set(rows.filter((row) => row.status === status).map(keyOfRow));
     return { accepted: keys('accepted'), rejected: keys('rejected') };
   }
 
   /** Adds prices, or counts those seen again; what an operator has rejected stays rejected. Returns those that are new. */
   async hold(
     manager: EntityManager,
-    quarantined: readonly Quarantined<StatedOffer>[],
+    quarantined: readonly HeldPrice[],
     publisher: string,
     now: Date,
-  ): Promise<readonly Quarantined<StatedOffer>[]> {
+  ): Promise<readonly HeldPrice[]> {
     const known = new Map<string, QuarantineEntity>();
     const where = { reason: Not('vanished' as const), status: In(['open', 'rejected']) };
     for (const row of await this.ofOffers(
@@ -52,15 +60,20 @@ export class PriceQuarantine {
       quarantined.map(({ fact }) => fact.id),
       where,
     )) {
-      known.set(decisionKey(row.offerId, row.usdPerHour), row);
+      known.set(keyOfRow(row), row);
     }
-    const fresh = new Map<string, Quarantined<StatedOffer>>();
+    const fresh = new Map<string, HeldPrice>();
     const again = new Set<string>();
+    const restated = new Map<string, HeldPrice>();
     for (const one of quarantined) {
-      const key = decisionKey(one.fact.id, one.fact.usdPerHour);
+      const key = keyOfFact(one.fact);
       const before = known.get(key);
-      if (before !== undefined) again.add(before.id);
-      else if (!fresh.has(key)) fresh.set(key, one);
+      if (before === undefined) {
+        if (!fresh.has(key)) fresh.set(key, one);
+        continue;
+      }
+      again.add(before.id);
+      if (isRestated(before, one)) restated.set(before.id, one);
     }
     await insert(
       manager,
@@ -72,6 +85,7 @@ export class PriceQuarantine {
       })),
     );
     await update(manager, [...again], { lastSeenAt: now, seen: () => 'seen + 1' });
+    await restate(manager, restated);
     return [...fresh.values()];
   }
 
@@ -81,18 +95,22 @@ export class PriceQuarantine {
    */
   async resolve(manager: EntityManager, looked: Looked): Promise<void> {
     const { publisher, stated, quarantined, gone, covers, now } = looked;
-    const waiting = new Set(quarantined.map(({ fact }) => decisionKey(fact.id, fact.usdPerHour)));
+    const waiting = new Set(quarantined.map(({ fact }) => keyOfFact(fact)));
     const covered = new Set(covers.map(scopeKey));
     const withdrawn = new Set(gone.map(({ id }) => id));
     const rows = await manager
       .createQueryBuilder(QuarantineEntity, 'one')
-      .select(['one.id', 'one.offerId', 'one.usdPerHour', 'one.reason', 'one.status', 'one.stated'])
+      .select(
+        ['id', 'offerId', 'usdPerHour', 'currency', 'foreignPerHour', 'reason', 'status', 'stated'].map(
+          (name) => `one.${name}`,
+        ),
+      )
       .where(`one.status = 'open' AND one.publisher = :publisher`, { publisher })
       .orWhere(`one.reason = 'vanished' AND one.status IN ('open', 'rejected')`)
       .getMany();
     const over = rows.filter((row) => {
       if (row.reason === 'vanished') return stated.has(row.offerId) || withdrawn.has(row.offerId);
-      if (waiting.has(decisionKey(row.offerId, row.usdPerHour))) return false;
+      if (waiting.has(keyOfRow(row))) return false;
       return stated.has(row.offerId) || covered.has(scopeKey(row.stated));
     });
     await update(
@@ -152,12 +170,56 @@ export class PriceQuarantine {
   }
 }
 
+/** As the price was stated, where that was not in USD. */
+export function foreignOf(offer: StatedOffer | UnconvertedOffer): ForeignPrice | undefined {
+  return offer.usdPerHour === null ? offer.foreign : offer.converted;
+}
+
+/** Names the price for decisions, and to know it again. */
+function keyOfFact(fact: StatedOffer | UnconvertedOffer): string {
+  return fact.usdPerHour === null
+    ? decisionKey(fact.id, fact.foreign.perHour, fact.foreign.currency)
+    : decisionKeyOf(fact);
+}
+
+function keyOfRow({ offerId, usdPerHour, currency, foreignPerHour }: QuarantineEntity): string {
+  return decisionKey(offerId, foreignPerHour ?? usdPerHour ?? '', currency);
+}
+
+/** The same price in its own currency of another day: at another rate, with one at last, or still without. */
+function isRestated({ status, currency, stated }: QuarantineEntity, { fact }: HeldPrice): boolean {
+  return (
+    status === 'open' && currency !== 'USD' && (stated.usdPerHour !== fact.usdPerHour || stated.asOf !== fact.asOf)
+  );
+}
+
+/** Why rows wait now, by their ids. */
+async function restate(manager: EntityManager, restated: ReadonlyMap<string, HeldPrice>): Promise<void> {
+  const rows = [...restated].map(([id, { fact, reason, why }]) => ({
+    id,
+    reason,
+    why,
+    usd: fact.usdPerHour,
+    stated: fact,
+  }));
+  for (const some of portions(rows, ROWS_PER_STATEMENT)) {
+    await manager.query(
+      `UPDATE price_quarantine q SET reason = s.reason, why = s.why, usd_per_hour = s.usd, stated = s.stated
+       FROM jsonb_to_recordset($1) AS s(id bigint, reason text, why text, usd text, stated jsonb) WHERE q.id = s.id`,
+      [JSON.stringify(some)],
+    );
+  }
+}
+
 type Entry = Omit<QuarantineEntity, 'id' | 'seen' | 'decidedAt' | 'decidedBy' | 'note'>;
 
-function entry(stated: StatedOffer, publisher: string, now: Date) {
+function entry(stated: StatedOffer | UnconvertedOffer, publisher: string, now: Date) {
+  const foreign = foreignOf(stated);
   return {
     offerId: stated.id,
     usdPerHour: stated.usdPerHour,
+    currency: foreign?.currency ?? 'USD',
+    foreignPerHour: foreign?.perHour ?? null,
     publisher,
     stated,
     status: 'open' as const,

@@ -1,4 +1,5 @@
 import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
+import type { ForeignPrice } from '../currencies/converted.js';
 import type { GateFact } from '../gate/gate.js';
 import type { LeftOutReason } from '../suspicion.js';
 import type { Offer } from '../offer.js';
@@ -8,6 +9,14 @@ export type QuarantineStatus = (typeof QUARANTINE_STATUSES)[number];
 
 /** What is needed to put the price in force after all. */
 export type StatedOffer = Offer & GateFact;
+
+/** The same in another currency than USD, as long as it is not converted. */
+export type UnconvertedOffer = Omit<StatedOffer, 'usdPerHour' | 'upfrontUsd' | 'recurringUsdPerHour' | 'converted'> & {
+  readonly usdPerHour: null;
+  readonly upfrontUsd: null;
+  readonly recurringUsdPerHour: null;
+  readonly foreign: ForeignPrice;
+};
 
 /** A price that is not in force, or one that is and was not confirmed, until somebody or a later poll decides. */
 @Entity('price_quarantine')
@@ -20,9 +29,17 @@ export class QuarantineEntity {
   @Column('text', { name: 'offer_id' })
   offerId!: string;
 
-  /** As stated, which need not be an amount. */
-  @Column('text', { name: 'usd_per_hour' })
-  usdPerHour!: string;
+  /** Which need not be an amount; null where it was stated in another currency and no rate is known. */
+  @Column('text', { name: 'usd_per_hour', nullable: true })
+  usdPerHour!: string | null;
+
+  /** ISO 4217, of the price as it was stated. */
+  @Column('text', { default: 'USD' })
+  currency!: string;
+
+  /** As stated in that currency; null where that is USD. */
+  @Column('text', { name: 'foreign_per_hour', nullable: true })
+  foreignPerHour!: string | null;
 
   @Column('text')
   reason!: LeftOutReason;
@@ -38,7 +55,7 @@ export class QuarantineEntity {
   publisher!: string;
 
   @Column('jsonb')
-  stated!: StatedOffer;
+  stated!: StatedOffer | UnconvertedOffer;
 
   @Column('text', { default: 'open' })
   status!: QuarantineStatus;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CLOUDS } from '../../catalog/index.js';
+import { convertedSchema } from '../currencies/rates.schema.js';
 import { PURCHASE_OPTIONS } from '../offer.js';
 import { LEFT_OUT_REASONS } from '../suspicion.js';
 import { PRICE_EVENTS } from './price-event.entity.js';
@@ -34,7 +35,13 @@ export const quarantinedPriceSchema = z.object({
   purchaseOption: z.enum(PURCHASE_OPTIONS),
   termYears: z.union([z.literal(1), z.literal(3)]).nullable(),
   payment: z.string().nullable(),
-  usdPerHour: z.string().describe('As stated, which need not be an amount'),
+  usdPerHour: z
+    .string()
+    .nullable()
+    .describe('Which need not be an amount; null where it is stated in another currency and no rate is known'),
+  currency: z.string().describe('ISO 4217, in which it was stated'),
+  perHour: z.string().describe('As stated in that currency, which need not be an amount'),
+  converted: convertedSchema.optional(),
   previousUsdPerHour: z.string().nullable().describe('Of the offer in force when it was first seen'),
   asOf: z.string(),
   source: z.string(),

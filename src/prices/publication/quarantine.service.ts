@@ -6,7 +6,8 @@ import { announcePrices } from './announce.js';
 import { PriceEventEntity } from './price-event.entity.js';
 import { tell } from './price-events.js';
 import { PriceTurn, type PriceChange } from './price-turn.js';
-import { putInForce, refuseUnusable, takeOutOfForce } from './decided-price.js';
+import { putInForce, takeOutOfForce, usableOffer } from './decided-price.js';
+import { foreignOf } from './price-quarantine.js';
 import { QuarantineEntity } from './quarantine.entity.js';
 import type { Decision, PriceEvent, PriceEventQuery, QuarantinedPrice, QuarantineQuery } from './quarantine.schema.js';
 
@@ -72,7 +73,7 @@ export class QuarantineService {
       Object.assign(row, { status: verdict, note, decidedAt: now, decidedBy: by });
       await manager.save(row);
       const told = { publisher: row.publisher, region: row.stated.region, at: now };
-      const what = `${row.offerId} at ${row.usdPerHour} USD an hour: ${row.reason}`;
+      const what = `${row.offerId} at ${amountOf(row)} an hour: ${row.reason}`;
       await tell(manager, verdict, what, { quarantine: id, note, by }, told);
       if (change.changed.length + change.withdrawn.length > 0) await announcePrices(manager);
       return { change, outcome: row };
@@ -98,15 +99,20 @@ async function carryOut(
 ): Promise<PriceChange> {
   if (verdict === 'accepted') {
     if (row.reason === 'vanished') return takeOutOfForce(manager, row.offerId, null, now);
-    refuseUnusable(row);
-    return putInForce(manager, row, now);
+    return putInForce(manager, row, usableOffer(row), now);
   }
-  if (row.status === 'accepted') return takeOutOfForce(manager, row.offerId, row.usdPerHour, now);
+  if (row.status === 'accepted') return takeOutOfForce(manager, row.offerId, row, now);
   return { changed: [], withdrawn: [], at: now };
+}
+
+/** As it was stated: `12.5 EUR`. */
+function amountOf({ foreignPerHour, usdPerHour, currency }: QuarantineEntity): string {
+  return `${foreignPerHour ?? usdPerHour ?? ''} ${currency}`;
 }
 
 function describe(row: QuarantineEntity): QuarantinedPrice {
   const { stated } = row;
+  const foreign = foreignOf(stated);
   return {
     id: row.id,
     status: row.status,
@@ -121,6 +127,9 @@ function describe(row: QuarantineEntity): QuarantinedPrice {
     termYears: stated.termYears,
     payment: stated.payment,
     usdPerHour: row.usdPerHour,
+    currency: row.currency,
+    perHour: foreign?.perHour ?? stated.usdPerHour ?? '',
+    converted: stated.usdPerHour === null ? undefined : stated.converted,
     previousUsdPerHour: row.previousUsdPerHour,
     asOf: stated.asOf,
     source: stated.source,

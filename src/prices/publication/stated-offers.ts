@@ -3,7 +3,7 @@ import { offerId } from '../suspicion.js';
 import { Decimal } from 'decimal.js';
 import { plainDecimal } from '../price-figures.js';
 import type { StatedAvailability, StatedInterruption, StatedPrice } from '../sources/price-source.js';
-import type { StatedOffer } from './quarantine.entity.js';
+import type { StatedOffer, UnconvertedOffer } from './quarantine.entity.js';
 
 /** What the catalog knows, to make an offer of a stated price. */
 export interface Machines {
@@ -27,16 +27,19 @@ export function statedOffers(
   prices: readonly StatedPrice[],
   machines: Machines,
   circumstances: Circumstances = NO_CIRCUMSTANCES,
-): StatedOffer[] {
+): (StatedOffer | UnconvertedOffer)[] {
   const offerOf = offerMaker(machines, circumstances);
   return prices.flatMap((price) => offerOf(price) ?? []);
 }
 
-/** Makes offers of stated prices one by one; null of a machine that the catalog lacks. */
+/**
+ * Makes offers of stated prices one by one, without amounts in USD where those are in another currency; null of a
+ * machine that the catalog lacks.
+ */
 export function offerMaker(
   { instanceTypes, accelerators }: Machines,
   circumstances: Circumstances = NO_CIRCUMSTANCES,
-): (price: StatedPrice) => StatedOffer | null {
+): (price: StatedPrice) => StatedOffer | UnconvertedOffer | null {
   const types = new Map(instanceTypes.map((type) => [`${type.cloud}:${type.name}`, type]));
   const families = new Map(accelerators.map(({ id, family }) => [id, family]));
   const availability = availabilityLookup(circumstances.availability);
@@ -47,9 +50,8 @@ export function offerMaker(
     const type = types.get(`${price.cloud}:${price.instanceType}`);
     const family = type && families.get(type.acceleratorId);
     if (type === undefined || family === undefined) return null;
-    const { perHour, upfront, recurringPerHour } = price;
     const isSpot = price.purchaseOption === 'spot';
-    return {
+    const offer = {
       id: offerId(price),
       cloud: price.cloud,
       region: price.region,
@@ -66,14 +68,21 @@ export function offerMaker(
       acceleratorCount: type.acceleratorCount,
       acceleratorMemoryGiB: type.acceleratorMemoryGiB,
       operatingSystem: 'linux' as const,
-      usdPerHour: amount(perHour),
-      upfrontUsd: upfront === null ? null : amount(upfront),
-      recurringUsdPerHour: recurringPerHour === null ? null : amount(recurringPerHour),
       currency: 'USD' as const,
       interruptionPerMonth: isSpot ? (interruptions.get(`${price.region}:${price.instanceType}`) ?? null) : null,
       available: availability(price),
     };
+    return { ...offer, ...amounts(price) };
   };
+}
+
+function amounts({ currency, ...price }: StatedPrice) {
+  const perHour = amount(price.perHour);
+  const upfront = price.upfront === null ? null : amount(price.upfront);
+  const recurringPerHour = price.recurringPerHour === null ? null : amount(price.recurringPerHour);
+  if (currency === 'USD') return { usdPerHour: perHour, upfrontUsd: upfront, recurringUsdPerHour: recurringPerHour };
+  const foreign = { currency, perHour, upfront, recurringPerHour };
+  return { usdPerHour: null, upfrontUsd: null, recurringUsdPerHour: null, foreign };
 }
 
 /** Decimal places that are kept; no cloud states more than ten that matter, amortised ones have no end. */

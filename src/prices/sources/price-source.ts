@@ -72,6 +72,26 @@ export interface PollContext {
   progress(done: number, total: number | null, unit: 'bytes' | 'pages'): void;
 }
 
+/** Spot machines that somebody would ask for at once: so many, of whichever of these types there are. */
+export interface SpotFleet {
+  /** The cloud's names for them. */
+  readonly instanceTypes: readonly string[];
+  readonly instances: number;
+  /** Null: wherever they can be had. */
+  readonly regions: readonly string[] | null;
+  /** All in one zone, or in one region in any of its zones. */
+  readonly within: 'zone' | 'region';
+}
+
+/** How likely a request for such a fleet is to be fulfilled in a place, as the cloud says at the moment. */
+export interface SpotScore {
+  readonly region: string;
+  /** Null where the score is that of the region. */
+  readonly zone: string | null;
+  /** From 1, not likely, to 10, highly likely. No promise, and nothing is said of how long the machines stay. */
+  readonly score: number;
+}
+
 /** Whether a source can be polled with what it was given. */
 export type Readiness =
   | { readonly ready: true }
@@ -101,4 +121,9 @@ export interface PriceSource {
    * @param region null where one poll covers all regions
    */
   poll(region: string | null, context: PollContext): Promise<PollResult>;
+  /**
+   * Asks the cloud how likely it has such spot machines now; only sources have it that can say. Throws `OutboundError` as
+   * `poll` does.
+   */
+  spotScores?(fleet: SpotFleet, signal: AbortSignal): Promise<readonly SpotScore[]>;
 }

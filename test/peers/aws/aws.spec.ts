@@ -181,6 +181,29 @@ describe('EC2, asked by the real client', () => {
     });
   });
 
+  it('scores where a fleet of spot machines can be had, by region or by zone, over pages that are partly empty', async () => {
+    const source = new SpotPricesSource(access());
+    const fleet = { instanceTypes: ['p5.48xlarge', 'p5e.48xlarge', 'p5en.48xlarge'], instances: 4, regions: null };
+    const { signal } = new AbortController();
+    expect(await source.spotScores({ ...fleet, within: 'region' }, signal)).toEqual([
+      { region: 'us-east-1', zone: null, score: 3 },
+      { region: 'eu-west-1', zone: null, score: 9 },
+    ]);
+    expect(await source.spotScores({ ...fleet, regions: ['us-east-1'], within: 'zone' }, signal)).toEqual([
+      { region: 'us-east-1', zone: 'use1-az4', score: 1 },
+      { region: 'us-east-1', zone: 'use1-az6', score: 2 },
+    ]);
+    const asked = emulator.asked.filter(({ operation }) => operation === 'GetSpotPlacementScores');
+    expect(asked[0]?.input).toMatchObject({
+      'InstanceType.1': 'p5.48xlarge',
+      'InstanceType.3': 'p5en.48xlarge',
+      TargetCapacity: '4',
+      TargetCapacityUnitType: 'units',
+      SingleAvailabilityZone: 'false',
+    });
+    expect(asked.at(-1)?.input).toMatchObject({ 'RegionName.1': 'us-east-1', SingleAvailabilityZone: 'true' });
+  });
+
   it('is asked in the region that is meant', async () => {
     await new SpotPricesSource(access()).poll('eu-west-1', pollContext());
     expect(emulator.asked.at(-1)?.region).toBe('eu-west-1');

@@ -58,6 +58,15 @@ function answer(world: AwsWorld, action: string, input: Input): object | null {
       return page(world.blocks, input, 'capacityBlockOfferingSet', (block) =>
         (block as { instanceType: string }).instanceType === input.InstanceType ? [block] : [],
       );
+    case 'GetSpotPlacementScores': {
+      const regions = valuesOf(input, 'RegionName.');
+      return page(world.scores, input, 'spotPlacementScoreSet', (score) => {
+        const isWanted = regions.length === 0 || regions.includes(score.region);
+        return isWanted && (score.availabilityZoneId !== undefined) === (input.SingleAvailabilityZone === 'true')
+          ? [score]
+          : [];
+      });
+    }
     default:
       return null;
   }

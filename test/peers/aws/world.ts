@@ -13,6 +13,8 @@ export interface AwsWorld {
   readonly offerings: readonly { readonly instanceType: string; readonly zoneId: string }[];
   readonly instanceTypes: readonly object[];
   readonly blocks: readonly object[];
+  /** Places with a score for whatever fleet: of zones and of regions. */
+  readonly scores: readonly { readonly region: string; readonly availabilityZoneId?: string; readonly score: number }[];
 }
 
 export interface SpotRow {
@@ -196,6 +198,13 @@ export const WORLD: AwsWorld = {
       neuronInfo: { neuronDevices: [{ count: 16, name: 'Trainium9' }] },
     },
     { instanceType: 'm5.large', supportedUsageClasses: ['on-demand', 'spot'] },
+  ],
+  scores: [
+    { region: 'us-east-1', score: 3 },
+    { region: 'us-east-1', availabilityZoneId: 'use1-az4', score: 1 },
+    { region: 'eu-west-1', score: 9 },
+    { region: 'eu-west-1', availabilityZoneId: 'euw1-az2', score: 7 },
+    { region: 'us-east-1', availabilityZoneId: 'use1-az6', score: 2 },
   ],
   blocks: [
     block('p5.48xlarge', 'us-east-1a', '755.5200'),

@@ -34,7 +34,10 @@ export function PriceDetail({ cells }: { cells: readonly MatrixCell[] }) {
               {offer.instanceType}, {acceleratorCount(offer.acceleratorCount)} × {offer.acceleratorName}
               <small>{offer.zone ?? offer.region}</small>
             </td>
-            <td className="amount">{exactUsd(offer.usdPerHour)}</td>
+            <td className="amount">
+              {exactUsd(offer.usdPerHour)}
+              {offer.converted !== undefined && <small>{statedAs(offer.converted)}</small>}
+            </td>
             <td className="why">
               {day(offer.asOf)}
               <small>{offer.source}</small>
@@ -44,6 +47,10 @@ export function PriceDetail({ cells }: { cells: readonly MatrixCell[] }) {
       </tbody>
     </table>
   );
+}
+
+function statedAs({ perHour, currency, usdPerUnit, rateDate }: NonNullable<MatrixCell['offer']['converted']>): string {
+  return `List price ${perHour} ${currency}, at ${usdPerUnit} USD of ${day(rateDate)}`;
 }
 
 function interruption(rate: MatrixCell['offer']['interruptionPerMonth']): string {

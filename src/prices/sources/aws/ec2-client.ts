@@ -1,4 +1,5 @@
 import type { Filter, InstanceTypeInfo, SpotPrice } from '@aws-sdk/client-ec2';
+import type { SpotFleet, SpotScore } from '../price-source.js';
 import type { AwsAccess } from './aws-access.js';
 import { regionalEndpoint } from './aws-endpoint.js';
 import type { TokenPage } from './token-pages.js';
@@ -122,6 +123,26 @@ export class Ec2 {
       currency: block.CurrencyCode,
       tenancy: block.Tenancy,
     }));
+    return { items, nextToken: NextToken };
+  }
+
+  /** The ten places, at most, where such a fleet is most likely to be had. */
+  async spotScores(
+    { instanceTypes, instances, regions, within }: SpotFleet,
+    token: Token,
+  ): Promise<TokenPage<SpotScore>> {
+    const command = new this.sdk.GetSpotPlacementScoresCommand({
+      InstanceTypes: [...instanceTypes],
+      TargetCapacity: instances,
+      TargetCapacityUnitType: 'units',
+      SingleAvailabilityZone: within === 'zone',
+      ...(regions === null ? {} : { RegionNames: [...regions] }),
+      NextToken: token,
+    });
+    const { SpotPlacementScores = [], NextToken } = await this.ask(() => this.client.send(command));
+    const items = SpotPlacementScores.flatMap(({ Region, AvailabilityZoneId, Score }) =>
+      Region && Score !== undefined ? [{ region: Region, zone: AvailabilityZoneId ?? null, score: Score }] : [],
+    );
     return { items, nextToken: NextToken };
   }
 

@@ -1,8 +1,9 @@
 import { OutboundError } from '../../../platform/index.js';
 import type { PurchaseOption } from '../../offer.js';
-import type { PollContext, PollResult, PriceSource, Readiness } from '../price-source.js';
+import type { PollContext, PollResult, PriceSource, Readiness, SpotFleet, SpotScore } from '../price-source.js';
 import { accountRegions } from './account-regions.js';
 import type { AwsAccess } from './aws-access.js';
+import { HOME_REGIONS } from './aws-partition.js';
 import { CurrentSpot } from './current-spot.js';
 import { Ec2, EC2_NAME, filterGroups } from './ec2-client.js';
 import { Skipped } from './skipped.js';
@@ -28,7 +29,8 @@ export class SpotPricesSource implements PriceSource {
       ready: false,
       needs:
         'Needs AWS credentials with the permissions ec2:DescribeSpotPriceHistory, ec2:DescribeAvailabilityZones and ' +
-        'ec2:DescribeRegions: they add the spot price of every machine in every zone.',
+        'ec2:DescribeRegions: they add the spot price of every machine in every zone; and ec2:GetSpotPlacementScores: ' +
+        'how likely spot machines can be had.',
     };
   }
 
@@ -57,5 +59,17 @@ export class SpotPricesSource implements PriceSource {
     } finally {
       ec2.close();
     }
+  }
+
+  /** Any region knows of the others of its partition, but China's, which knows of itself alone. */
+  async spotScores(fleet: SpotFleet, signal: AbortSignal): Promise<readonly SpotScore[]> {
+    const ec2 = await Ec2.open(this.access, HOME_REGIONS[this.access.settings.partition], signal);
+    const scores: SpotScore[] = [];
+    try {
+      for await (const some of tokenPages(EC2_NAME, (token) => ec2.spotScores(fleet, token))) scores.push(...some);
+    } finally {
+      ec2.close();
+    }
+    return scores;
   }
 }

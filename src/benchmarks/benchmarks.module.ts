@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { CatalogModule } from '../catalog/index.js';
+import { BenchmarksController } from './benchmarks.controller.js';
+import { BenchmarksService } from './benchmarks.service.js';
+import { BenchmarkImportService } from './import/import.service.js';
+import { OwnMeasurements } from './own-measurements.js';
+
+@Module({
+  imports: [CatalogModule],
+  controllers: [BenchmarksController],
+  providers: [OwnMeasurements, BenchmarksService, BenchmarkImportService],
+  exports: [BenchmarksService],
+})
+export class BenchmarksModule {}
