@@ -98,6 +98,6 @@ function recordsOf(text: string, file: string): Record<string, string>[] {
   if (missing.length === 0) return records;
   throw new InputError(
     `${file} lacks the column${missing.length === 1 ? '' : 's'} ${missing.join(', ')}. ` +
-      `Needed are ${NEEDED_COLUMNS.join(', ')}; docs/performance.md describes them all.`,
+      `Needed are ${NEEDED_COLUMNS.join(', ')}; docs/performance-accuracy.md describes them all.`,
   );
 }
