@@ -36,8 +36,8 @@ Examples:
   registerPrices(root, context);
   registerModels(root, context);
   registerBenchmarks(root, context);
-  registerEvaluate(root, context);
   registerPlace(root, context);
+  registerEvaluate(root, context);
   return root;
 }
 

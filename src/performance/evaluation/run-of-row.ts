@@ -1,0 +1,147 @@
+import type { Accelerator, ModelArchitecture, Precision } from '../../catalog/index.js';
+import type { Layout } from '../serving/layout.js';
+import { ENGINES, NO_PIPELINE, type Engine, type ServingRun } from '../serving/serving-run.js';
+import type { MeasuredRow } from './measured-columns.js';
+
+/** What names in a table of measurements stand for. */
+export interface Names {
+  readonly model: (name: string) => ModelArchitecture | null;
+  readonly accelerator: (name: string) => Accelerator | null;
+}
+
+/** Formats as engines call them. */
+const PRECISIONS: Readonly<Record<string, Precision>> = {
+  bf16: 'bf16',
+  fp16: 'bf16',
+  float16: 'bf16',
+  bfloat16: 'bf16',
+  fp8: 'fp8',
+  fp8_block: 'fp8',
+  int8: 'int8',
+  int8_wo: 'int8',
+  int4: 'int4',
+  int4_wo: 'int4',
+  nvfp4: 'fp4',
+  mxfp4: 'fp4',
+  fp4: 'fp4',
+};
+/** Where nearly all weights beside the experts stay in 16 bit, the name of the format tells of the experts only. */
+const KEPT_SHARE = 0.9;
+/** More accelerators than this in one tensor-parallel group are several deployments added up. */
+const LARGEST_GROUP = 16;
+/** And those of one of them. */
+const GROUP_OF_MANY = 4;
+
+/** The run that a row of a table describes, or why it describes none. */
+export function runOfRow(row: MeasuredRow, names: Names): ServingRun | string {
+  const model = names.model(row.model);
+  if (model === null) return `the model ${row.model} is not in the catalog`;
+  const accelerator = names.accelerator(row.accelerator);
+  if (accelerator === null) return `the accelerator ${row.accelerator} is not in the catalog`;
+  const engine = row.engine.toLowerCase().replace('tensorrt-llm', 'trtllm');
+  if (!isEngine(engine)) return `the engine ${row.engine} is none of ${ENGINES.join(', ')}`;
+  const named = precisionOf(row.weight_precision) ?? model.nativePrecision;
+  const expertPrecision = precisionOf(row.moe_precision) ?? named;
+  const base = {
+    model,
+    accelerator,
+    engine,
+    precision: keepsTheRest(model) ? 'bf16' : named,
+    expertPrecision,
+    inputTokens: row.input_tokens,
+    outputTokens: row.output_tokens,
+    pipeline: NO_PIPELINE,
+  } as const;
+  return row.mode === 'disaggregated' ? apart(row, base) : together(row, base);
+}
+
+type Base = Pick<
+  ServingRun,
+  'model' | 'accelerator' | 'engine' | 'precision' | 'expertPrecision' | 'inputTokens' | 'outputTokens' | 'pipeline'
+>;
+
+function together(row: MeasuredRow, base: Base): ServingRun | string {
+  const concurrency = row.concurrency ?? concurrencyInId(row.id);
+  if (concurrency === null || concurrency <= 0) return 'it does not say how many requests were in flight';
+  const { accelerators, copies } = sizeOf(row);
+  const expertParallel = Math.max(1, Math.min(accelerators, row.moe_expert_parallel ?? 1));
+  const many = accelerators > LARGEST_GROUP && base.model.experts !== null;
+  const layout = layoutOf(accelerators / (many ? GROUP_OF_MANY : accelerators / copies), accelerators, expertParallel);
+  const prompts = many ? { layout, workers: 1, generationWorkers: 1, known: true } : null;
+  return { ...base, layout, prompts, concurrency };
+}
+
+function apart(row: MeasuredRow, base: Base): ServingRun | string {
+  const known = row.decode_batch != null && row.decode_batch > 0;
+  const generationWorkers = row.decode_workers || 1;
+  const concurrency = known
+    ? (row.decode_batch ?? 1) * generationWorkers
+    : (row.concurrency ?? concurrencyInId(row.id));
+  if (concurrency === null || concurrency <= 0) return 'it does not say how many requests were in flight';
+  const copies = row.decode_dp || 1;
+  const accelerators = (row.decode_tp || 1) * copies * (row.decode_pp || 1);
+  const promptCopies = row.prefill_dp || 1;
+  const prompting = (row.prefill_tp || 1) * promptCopies * (row.prefill_pp || 1);
+  return {
+    ...base,
+    layout: layoutOf(copies, accelerators, row.decode_moe_ep || 1),
+    prompts: {
+      layout: layoutOf(promptCopies, prompting, row.prefill_moe_ep || 1),
+      workers: row.prefill_workers || 1,
+      generationWorkers,
+      known,
+    },
+    concurrency,
+  };
+}
+
+function layoutOf(attentionCopies: number, accelerators: number, expertParallel: number): Layout {
+  const dealt = Math.max(1, Math.min(expertParallel, accelerators));
+  return {
+    tensor: Math.max(1, accelerators / attentionCopies),
+    attentionCopies,
+    expertTensor: Math.max(1, Math.floor(accelerators / dealt)),
+    expertParallel: dealt,
+  };
+}
+
+/**
+ * Accelerators of a replica, and copies of the attention among them. Where a run used tensor and expert parallelism
+ * over the same accelerators, some tables state their product (64 for eight of both on the same eight).
+ */
+function sizeOf(row: MeasuredRow): { accelerators: number; copies: number } {
+  const tensor = row.tensor_parallel || 1;
+  const stated = row.attention_data_parallel ?? null;
+  const copies = Math.max(1, stated ?? 1);
+  const expert = row.moe_expert_parallel || 1;
+  const expertTensor = row.moe_tensor_parallel || 1;
+  if (stated !== null && stated > 0 && expert > 1 && expert === expertTensor) {
+    return { accelerators: expert, copies: copies > 1 ? expert : 1 };
+  }
+  if (copies > 1 && copies === tensor && expert === tensor * copies) return { accelerators: tensor, copies };
+  if (stated === null && expert * expertTensor > tensor) {
+    return { accelerators: expert * expertTensor, copies: (expert * expertTensor) / tensor };
+  }
+  return { accelerators: tensor * copies, copies };
+}
+
+/** Tables of disaggregated runs name the requests in flight only in a run's name: `…_c128_…`. */
+function concurrencyInId(id: string | undefined): number | null {
+  const found = /_c(\d+)(?:_|$)/.exec(id ?? '');
+  return found === null ? null : Number(found[1]);
+}
+
+function precisionOf(name: string | undefined): Precision | null {
+  return PRECISIONS[(name ?? '').toLowerCase()] ?? null;
+}
+
+function isEngine(name: string): name is Engine {
+  return ENGINES.some((engine) => engine === name);
+}
+
+function keepsTheRest(model: ModelArchitecture): boolean {
+  const { experts, weights, totalParameters } = model;
+  if (experts === null || weights === undefined) return false;
+  const beside = totalParameters - experts.count * experts.layers * experts.parametersPerExpert;
+  return weights.keptIn16BitParameters >= KEPT_SHARE * beside;
+}

@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import { crossCheckGroups } from '../../src/performance/calibration/cross-check.js';
+import { scores, type EvaluatedRun } from '../../src/performance/evaluation/evaluation.js';
+import { shippedOperations } from '../../src/performance/operations/shipped-operations.js';
+import { widthsOf } from '../../src/performance/serving/intervals.js';
+import { shippedLearnt } from '../../src/performance/serving/shipped-learnt.js';
+
+/**
+ * Errors in per cent that predictions keep within, of runs whose model and accelerator were not seen together; measured
+ * values are in docs/performance-accuracy.md. A change that makes them worse has to say so there.
+ */
+const LIMITS = {
+  together: { ttft: 28, tpot: 15, throughput: 15 },
+  all: { ttft: 36, tpot: 19, throughput: 18 },
+} as const;
+const FIGURES = ['ttft', 'tpot', 'throughput'] as const;
+
+test('runs are predicted as well as documented, model and accelerator not seen together', { timeout: 900_000 }, () => {
+  const { runs, widths } = shippedLearnt();
+  const checked = crossCheckGroups(runs, ({ model, run }) => `${model}|${run.accelerator.id}`, shippedOperations());
+  const evaluated = checked.map(({ measured, predicted }): EvaluatedRun & { readonly apart: boolean } => {
+    const { run, ttftSeconds, tpotSeconds, model } = measured;
+    const apart = run.prompts !== null;
+    const factors = predicted === null ? null : widthsOf(widths, predicted.correction, apart);
+    return {
+      apart,
+      labels: { model, accelerator: run.accelerator.id, engine: run.engine, precision: run.precision },
+      outputTokens: run.outputTokens,
+      measured: { ttftSeconds, tpotSeconds },
+      predicted:
+        predicted === null || factors === null
+          ? null
+          : {
+              ttftSeconds: predicted.ttftSeconds,
+              tpotSeconds: predicted.tpotSeconds,
+              ttftFactor: Math.exp(factors.ttft),
+              tpotFactor: Math.exp(factors.tpot),
+              requestFactor: Math.exp(factors.request),
+            },
+    };
+  });
+  expect(evaluated.filter(({ predicted }) => predicted !== null).length).toBe(runs.length);
+  for (const [name, of] of [
+    ['all', evaluated],
+    ['together', evaluated.filter(({ apart }) => !apart)],
+  ] as const) {
+    const found = scores(of);
+    for (const figure of FIGURES) {
+      expect(found[figure].medianAbsolutePercentageError, `${figure} of ${name}`).toBeLessThan(LIMITS[name][figure]);
+      expect(found[figure].intervalCoverage, `interval of ${figure} of ${name}`).toBeGreaterThan(84);
+      expect(found[figure].intervalCoverage, `interval of ${figure} of ${name}`).toBeLessThan(94);
+    }
+  }
+});
