@@ -1,6 +1,7 @@
-import type { Accelerator, ModelArchitecture, Precision } from '../../catalog/index.js';
+import { weightBytes, type Accelerator, type ModelArchitecture, type Precision } from '../../catalog/index.js';
 import type { Layout } from '../serving/layout.js';
 import { ENGINES, NO_PIPELINE, type Engine, type ServingRun } from '../serving/serving-run.js';
+import { BYTES_PER_GIB } from '../units.js';
 import type { MeasuredRow } from './measured-columns.js';
 
 /** What names in a table of measurements stand for. */
@@ -31,6 +32,14 @@ const KEPT_SHARE = 0.9;
 const LARGEST_GROUP = 16;
 /** And those of one of them. */
 const GROUP_OF_MANY = 4;
+
+/** Where nobody says how many workers there were: one up to so many requests in flight, and more as these grow. */
+const REQUESTS_OF_ONE_WORKER = 64;
+const WORKERS_EXPONENT = 0.4;
+/** And fewer of those that work on prompts. */
+const PROMPT_WORKERS_EXPONENT = 0.5;
+/** Weights that fill more of the memory than this leave no room to serve from. */
+const FULLEST_SHARE = 0.9;
 
 /** The run that a row of a table describes, or why it describes none. */
 export function runOfRow(row: MeasuredRow, names: Names): ServingRun | string {
@@ -73,26 +82,44 @@ function together(row: MeasuredRow, base: Base): ServingRun | string {
 
 function apart(row: MeasuredRow, base: Base): ServingRun | string {
   const known = row.decode_batch != null && row.decode_batch > 0;
-  const generationWorkers = row.decode_workers || 1;
-  const concurrency = known
-    ? (row.decode_batch ?? 1) * generationWorkers
-    : (row.concurrency ?? concurrencyInId(row.id));
+  const stated = row.decode_workers || 1;
+  const concurrency = known ? (row.decode_batch ?? 1) * stated : (row.concurrency ?? concurrencyInId(row.id));
   if (concurrency === null || concurrency <= 0) return 'it does not say how many requests were in flight';
-  const copies = row.decode_dp || 1;
-  const accelerators = (row.decode_tp || 1) * copies * (row.decode_pp || 1);
-  const promptCopies = row.prefill_dp || 1;
-  const prompting = (row.prefill_tp || 1) * promptCopies * (row.prefill_pp || 1);
+  const generating = sizeOfWorker(base, row.decode_tp, row.decode_dp, row.decode_pp);
+  const prompting = sizeOfWorker(base, row.prefill_tp, row.prefill_dp, row.prefill_pp);
   return {
     ...base,
-    layout: layoutOf(copies, accelerators, row.decode_moe_ep || 1),
+    layout: layoutOf(generating.copies, generating.accelerators, row.decode_moe_ep || generating.copies),
     prompts: {
-      layout: layoutOf(promptCopies, prompting, row.prefill_moe_ep || 1),
-      workers: row.prefill_workers || 1,
-      generationWorkers,
+      layout: layoutOf(prompting.copies, prompting.accelerators, row.prefill_moe_ep || prompting.copies),
+      workers: known ? row.prefill_workers || 1 : workersFor(concurrency) ** PROMPT_WORKERS_EXPONENT,
+      generationWorkers: known ? stated : workersFor(concurrency),
       known,
     },
     concurrency,
   };
+}
+
+function workersFor(concurrency: number): number {
+  return Math.max(1, (concurrency / REQUESTS_OF_ONE_WORKER) ** WORKERS_EXPONENT);
+}
+
+/**
+ * Accelerators of a worker and copies of the attention among them. Where the model could not lie on as many as are
+ * stated, a wide deployment was meant: twice as many as hold it, each with a copy of its own.
+ */
+function sizeOfWorker(
+  { model, accelerator, expertPrecision }: Base,
+  tensor: number | null | undefined,
+  copies: number | null | undefined,
+  stages: number | null | undefined,
+): { accelerators: number; copies: number } {
+  const stated = (tensor || 1) * (copies || 1) * (stages || 1);
+  const bytes = weightBytes(model, expertPrecision);
+  const memory = (accelerator.memoryGiB ?? Number.POSITIVE_INFINITY) * BYTES_PER_GIB * FULLEST_SHARE;
+  if (bytes <= stated * memory) return { accelerators: stated, copies: copies || 1 };
+  const accelerators = 2 ** Math.ceil(Math.log2((2 * bytes) / memory));
+  return { accelerators, copies: accelerators };
 }
 
 function layoutOf(attentionCopies: number, accelerators: number, expertParallel: number): Layout {
