@@ -14,6 +14,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Session } from 'chdb';
+import { fits } from './operations-fit.mjs';
 import { TABLES } from './operations-tables.mjs';
 
 const SOURCE = 'ai-dynamo/aiconfigurator';
@@ -21,7 +22,8 @@ const SOURCE = 'ai-dynamo/aiconfigurator';
 const { values: options } = parseArgs({ options: { data: { type: 'string' }, output: { type: 'string' } } });
 if (options.data === undefined) throw new Error('Give the folder of the reference data: --data FOLDER.');
 const kernels = join(options.data, 'kernels');
-const output = options.output ?? fileURLToPath(new URL('../../config/performance/operations/', import.meta.url));
+const folder = options.output ?? fileURLToPath(new URL('../../config/performance/', import.meta.url));
+const output = join(folder, 'operations');
 rmSync(output, { recursive: true, force: true });
 mkdirSync(output, { recursive: true });
 
@@ -42,6 +44,7 @@ for (const table of TABLES) {
   writeFileSync(join(output, table.output), `${text}\n`);
   console.log(`${lines.length} lines written to ${table.output}\n`);
 }
+for (const line of fits(ask, kernels, output)) console.log(line);
 session.cleanup();
 
 async function checksum(file) {
