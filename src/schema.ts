@@ -5,6 +5,7 @@ import { QuarantineDecider1764036000000 } from '../migrations/1764036000000-quar
 import { NegotiatedDiscounts1764039600000 } from '../migrations/1764039600000-negotiated-discounts.js';
 import { ExchangeRates1764043200000 } from '../migrations/1764043200000-exchange-rates.js';
 import { OwnMeasurements1764046800000 } from '../migrations/1764046800000-own-measurements.js';
+import { ReplacedPrices1764050400000 } from '../migrations/1764050400000-replaced-prices.js';
 import { OwnMeasurementEntity } from './benchmarks/own-measurement.entity.js';
 import { AcceleratorEntity, InstanceTypeEntity, RegionEntity } from './catalog/catalog.entity.js';
 import { PlanEntity } from './placement/plan.entity.js';
@@ -42,5 +43,6 @@ export const SCHEMA: DatabaseContent = {
     NegotiatedDiscounts1764039600000,
     ExchangeRates1764043200000,
     OwnMeasurements1764046800000,
+    ReplacedPrices1764050400000,
   ],
 };

@@ -113,11 +113,11 @@ describe('publication', () => {
   });
 
   it('puts prices in force while the history cannot be reached, and tells it afterwards', async () => {
-    const id = 'aws:us-west-2:g6.8xlarge:on_demand';
+    const id = 'aws:us-west-2:g6e.xlarge:on_demand';
     const insert = clickhouse.insert.bind(clickhouse);
     clickhouse.insert = () => Promise.reject(new Error('ClickHouse is away.'));
     try {
-      await poll('us-west-2', result([stated('us-west-2', 'g6.8xlarge', '2.1')]));
+      await poll('us-west-2', result([stated('us-west-2', 'g6e.xlarge', '2.1')]));
     } finally {
       clickhouse.insert = insert;
     }
@@ -218,31 +218,70 @@ describe('publication', () => {
       expect(Number((await offer(id))?.usdPerHour)).toBeLessThan(2);
     });
 
-    it('can be changed: an accepted price that is rejected goes out of force', async () => {
+    it('can be changed: where an accepted price is rejected, the last good one comes back with its age', async () => {
+      const before = await offer(id);
       await bad('2.5');
       const accepted = await decide('accept', '2.5', { note: 'it says so on the invoice', by: 'jo' });
       expect(accepted.body).toMatchObject({ status: 'accepted', decidedBy: 'jo' });
       expect((await offer(id))?.usdPerHour).toBe('2.5');
       expect((await decide('reject', '2.5')).status).toBe(200);
-      expect(await offer(id)).toBeUndefined();
-      expect((await history(id)).at(-1)?.usd_per_hour).toBeNull();
+      expect(await offer(id)).toEqual(before);
+      expect(Number((await history(id)).at(-1)?.usd_per_hour)).toBe(Number(before?.usdPerHour));
+    });
+
+    it('pass over a price that has been rejected in the meantime', async () => {
+      const before = await offer(id);
+      for (const perHour of ['3.5', '9.5']) {
+        await bad(perHour);
+        await decide('accept', perHour);
+      }
+      expect((await offer(id))?.usdPerHour).toBe('9.5');
+      // 3.5 is not in force any more: rejecting it changes nothing at once, but it must not come back either.
+      await decide('reject', '3.5');
+      expect((await offer(id))?.usdPerHour).toBe('9.5');
+      await decide('reject', '9.5');
+      expect(await offer(id)).toEqual(before);
+    });
+
+    it('take a price out of force that came in the place of none', async () => {
+      const only = 'aws:ap-south-1:g6e.xlarge:on_demand';
+      await poll('ap-south-1', result([stated('ap-south-1', 'g6e.xlarge', '700', {})], { covers: [] }));
+      expect(await offer(only)).toBeUndefined();
+      await decide('accept', '700');
+      expect((await offer(only))?.usdPerHour).toBe('700');
+      await decide('reject', '700');
+      expect(await offer(only)).toBeUndefined();
+      expect((await history(only)).at(-1)?.usd_per_hour).toBeNull();
+    });
+
+    it('cannot let a price pass that is dated in the future', async () => {
+      const before = await offer(id);
+      await bad('0.93', { asOf: '2099-01-01T00:00:00Z' });
+      const { status, body } = await decide('accept', '0.93');
+      expect(status).toBe(409);
+      expect(body.detail).toContain('is dated 2099-01-01T00:00:00Z, which has not come');
+      expect(await offer(id)).toEqual(before);
     });
 
     it('to reject holds even where the checks would let the price pass', async () => {
-      // Nothing is in force there now, so that nothing is a jump.
-      await bad('2.5');
-      expect(await offer(id)).toBeUndefined();
+      await bad('0.92');
+      expect((await offer(id))?.usdPerHour).toBe('0.92');
+      await bad('1.6');
+      await decide('reject', '1.6');
+      // From 0.92 to 1.28 is no jump, nor is it from there to 1.6.
+      await bad('1.28');
+      expect((await offer(id))?.usdPerHour).toBe('1.28');
+      await bad('1.6');
+      expect((await offer(id))?.usdPerHour).toBe('1.28');
       expect(await waiting('region=ap-south-1')).toEqual([]);
-      const other = await bad('0.9');
-      expect(other).toEqual({ published: 1, quarantined: 0 });
     });
 
     it('are over where another price is stated in the meantime', async () => {
-      await bad('1.5');
-      expect(await waiting('region=ap-south-1')).toMatchObject([{ usdPerHour: '1.5', reason: 'jump' }]);
-      await bad('0.91');
+      await bad('1.9');
+      expect(await waiting('region=ap-south-1')).toMatchObject([{ usdPerHour: '1.9', reason: 'jump' }]);
+      await bad('1.27');
       expect(await waiting('region=ap-south-1')).toEqual([]);
-      expect((await decide('accept', '1.5')).status).toBe(409);
+      expect((await decide('accept', '1.9')).status).toBe(409);
     });
   });
 

@@ -182,7 +182,8 @@ function keyOfFact(fact: StatedOffer | UnconvertedOffer): string {
     : decisionKeyOf(fact);
 }
 
-function keyOfRow({ offerId, usdPerHour, currency, foreignPerHour }: QuarantineEntity): string {
+/** The same of a row. */
+export function keyOfRow({ offerId, usdPerHour, currency, foreignPerHour }: QuarantineEntity): string {
   return decisionKey(offerId, foreignPerHour ?? usdPerHour ?? '', currency);
 }
 
@@ -211,7 +212,7 @@ async function restate(manager: EntityManager, restated: ReadonlyMap<string, Hel
   }
 }
 
-type Entry = Omit<QuarantineEntity, 'id' | 'seen' | 'decidedAt' | 'decidedBy' | 'note'>;
+type Entry = Omit<QuarantineEntity, 'id' | 'seen' | 'decidedAt' | 'decidedBy' | 'note' | 'replaced'>;
 
 function entry(stated: StatedOffer | UnconvertedOffer, publisher: string, now: Date) {
   const foreign = foreignOf(stated);

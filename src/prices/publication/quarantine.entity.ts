@@ -2,7 +2,7 @@ import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 import type { ForeignPrice } from '../currencies/converted.js';
 import type { GateFact } from '../gate/gate.js';
 import type { LeftOutReason } from '../suspicion.js';
-import type { Offer } from '../offer.js';
+import type { Offer, OfferInForce } from '../offer.js';
 
 export const QUARANTINE_STATUSES = ['open', 'accepted', 'rejected', 'resolved'] as const;
 export type QuarantineStatus = (typeof QUARANTINE_STATUSES)[number];
@@ -79,4 +79,8 @@ export class QuarantineEntity {
 
   @Column('text', { nullable: true })
   note!: string | null;
+
+  /** Of an accepted price: the offer in whose place it came; null where there was none. */
+  @Column('jsonb', { nullable: true })
+  replaced!: OfferInForce | null;
 }

@@ -6,7 +6,7 @@ import { announcePrices } from './announce.js';
 import { PriceEventEntity } from './price-event.entity.js';
 import { tell } from './price-events.js';
 import { PriceTurn, type PriceChange } from './price-turn.js';
-import { putInForce, takeOutOfForce, usableOffer } from './decided-price.js';
+import { putInForce, undoAcceptance, usableOffer, withdraw } from './decided-price.js';
 import { foreignOf } from './price-quarantine.js';
 import { QuarantineEntity } from './quarantine.entity.js';
 import type { Decision, PriceEvent, PriceEventQuery, QuarantinedPrice, QuarantineQuery } from './quarantine.schema.js';
@@ -43,8 +43,8 @@ export class QuarantineService {
   }
 
   /**
-   * The price stays out, and does not come up again; where it was accepted before, it goes out of force. An offer that is
-   * not stated any more stays in force. Throws as `accept` does.
+   * The price stays out, and does not come up again; where it was accepted before, the last good price comes back. An
+   * offer that is not stated any more stays in force. Throws as `accept` does.
    */
   reject(id: string, decision: Decision, now = new Date()): Promise<QuarantinedPrice> {
     return this.decide(id, 'rejected', decision, now);
@@ -98,10 +98,10 @@ async function carryOut(
   now: Date,
 ): Promise<PriceChange> {
   if (verdict === 'accepted') {
-    if (row.reason === 'vanished') return takeOutOfForce(manager, row.offerId, null, now);
-    return putInForce(manager, row, usableOffer(row), now);
+    if (row.reason === 'vanished') return withdraw(manager, row.offerId, now);
+    return putInForce(manager, row, usableOffer(row, now), now);
   }
-  if (row.status === 'accepted') return takeOutOfForce(manager, row.offerId, row, now);
+  if (row.status === 'accepted') return undoAcceptance(manager, row, now);
   return { changed: [], withdrawn: [], at: now };
 }
 
