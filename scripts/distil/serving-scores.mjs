@@ -1,23 +1,23 @@
 // Prints how far predictions of left-out runs are off. Used by serving.mjs.
 
-import { scores } from '../../dist/src/performance/evaluation/evaluation.js';
-import { widthsOf } from '../../dist/src/performance/serving/intervals.js';
+import { scores, withIntervals } from '../../dist/src/performance/evaluation/evaluation.js';
 
 /** @param checked runs and their predictions, from cross-check.js */
 export function printScores(checked, widths) {
-  const all = checked.map(({ measured, predicted }) => ({
-    apart: measured.run.prompts !== null,
-    outputTokens: measured.run.outputTokens,
-    measured,
-    predicted:
-      predicted && withFactors(predicted, widthsOf(widths, predicted.correction, measured.run.prompts !== null)),
-  }));
+  const all = checked
+    .filter(({ predicted }) => predicted !== null)
+    .map(({ measured, predicted }) => {
+      const apart = measured.run.prompts !== null;
+      const { outputTokens } = measured.run;
+      return { apart, outputTokens, measured, predicted: withIntervals(predicted, widths, apart) };
+    });
+  console.log(`  ${all.length} of ${checked.length} runs predicted`);
   for (const [name, of] of [
     ['all', all],
     ['one group of accelerators', all.filter(({ apart }) => !apart)],
     ['disaggregated', all.filter(({ apart }) => apart)],
   ]) {
-    console.log(`  ${name}: ${of.length} runs, ${of.filter(({ predicted }) => predicted !== null).length} predicted`);
+    console.log(`  ${name}: ${of.length} runs`);
     for (const [figure, score] of Object.entries(scores(of))) {
       const { medianAbsolutePercentageError: median, meanAbsolutePercentageError: mean, ...shares } = score;
       console.log(
@@ -25,8 +25,4 @@ export function printScores(checked, widths) {
       );
     }
   }
-}
-
-function withFactors(predicted, { ttft, tpot, request }) {
-  return { ...predicted, ttftFactor: Math.exp(ttft), tpotFactor: Math.exp(tpot), requestFactor: Math.exp(request) };
 }

@@ -47,7 +47,7 @@ test('JSON has the figures overall and by model, accelerator, engine and precisi
     byEngine: { vllm: scores },
     byPrecision: { fp8: scores },
   });
-  expect(err).toBe('1 not predicted: the model nobody/knows is not in the catalog.');
+  expect(err).toBe('Not predicted, row 2: the model nobody/knows is not in the catalog.');
 });
 
 test('the terminal has a table, and a file that is not there is named', async () => {
@@ -57,4 +57,8 @@ test('the terminal has a table, and a file that is not there is named', async ()
   const none = await called('evaluate', 'serving', join(folder, 'none.csv'));
   expect(none.code).toBe(2);
   expect(none.err).toContain('none.csv cannot be read');
+  writeFileSync(join(folder, 'binary.csv'), Buffer.from([0x4d, 0x5a, 0x90, 0x00]));
+  const binary = await called('evaluate', 'serving', join(folder, 'binary.csv'));
+  expect(binary.code).toBe(2);
+  expect(binary.err).toContain('is no text in UTF-8. Save it as CSV in UTF-8.');
 });

@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { evaluateShippedServing, type FileEvaluation, type Scores } from '../performance/index.js';
-import { InputError } from '../platform/index.js';
 import { columns } from './columns.js';
 import type { CliContext } from './context.js';
+import { csvOf } from './csv-file.js';
 
 /** Reasons named on the terminal. */
 const SHOWN_REASONS = 10;
@@ -25,21 +24,14 @@ Example:
   pennywatt evaluate serving our-runs.csv --json`,
     )
     .action((file: string, options: { json?: boolean }) => {
-      const found = evaluateShippedServing(textOf(file), file);
+      const found = evaluateShippedServing(csvOf(file, 'table'), file);
       if (options.json) context.out(JSON.stringify(found.evaluation, null, 2));
       else evaluationText(found).forEach((line) => context.out(line));
-      for (const { reason, rows } of found.notPredicted.slice(0, SHOWN_REASONS)) {
-        context.err(`${rows} not predicted: ${reason}.`);
+      for (const { reason, rows, firstRow } of found.notPredicted.slice(0, SHOWN_REASONS)) {
+        const where = rows === 1 ? `row ${firstRow}` : `${rows} rows, first row ${firstRow}`;
+        context.err(`Not predicted, ${where}: ${reason}.`);
       }
     });
-}
-
-function textOf(file: string): string {
-  try {
-    return readFileSync(file === '-' ? 0 : file, 'utf8');
-  } catch {
-    throw new InputError(`${file} cannot be read. Give the path of a CSV file of measured serving runs.`);
-  }
 }
 
 function evaluationText({ evaluation }: FileEvaluation): string[] {

@@ -36,6 +36,6 @@ function figure(value: number): string {
   return rounded >= 1000 ? rounded.toLocaleString('en-US') : String(rounded);
 }
 
-function percent(value: number): string {
-  return `${value.toFixed(1)} %`;
+function percent(value: number | null): string {
+  return value === null ? '-' : `${value.toFixed(1)} %`;
 }

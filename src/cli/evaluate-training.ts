@@ -1,14 +1,12 @@
-import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import {
   evaluateTraining,
   readPublishedRuns,
   shippedPerformanceModel,
   shippedPublishedRuns,
-  type PublishedRun,
 } from '../performance/index.js';
-import { InputError } from '../platform/index.js';
 import type { CliContext } from './context.js';
+import { csvOf } from './csv-file.js';
 import { evaluationTable } from './evaluate-text.js';
 
 /** `pennywatt evaluate training`: published training runs beside what is predicted of them. */
@@ -27,20 +25,10 @@ Examples:
     )
     .action((file: string | undefined, options: { readonly json?: boolean }) => {
       const evaluation = evaluateTraining(
-        file === undefined ? shippedPublishedRuns() : runsOf(file),
+        file === undefined ? shippedPublishedRuns() : readPublishedRuns(csvOf(file, 'table'), file),
         shippedPerformanceModel(),
       );
       if (options.json) context.out(JSON.stringify(evaluation, null, 2));
       else evaluationTable(evaluation).forEach((line) => context.out(line));
     });
-}
-
-function runsOf(file: string): readonly PublishedRun[] {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch {
-    throw new InputError(`${file} cannot be read. Name a CSV file that exists.`);
-  }
-  return readPublishedRuns(text, file);
 }

@@ -20,6 +20,8 @@ export function program(context: CliContext): Command {
       writeErr: (text) => context.err(text.trimEnd()),
       writeOut: (text) => context.out(text.trimEnd()),
     })
+    // Else a command takes its options also after the name of one below it, which would never read them.
+    .enablePositionalOptions()
     .exitOverride()
     .addHelpText(
       'after',

@@ -27,6 +27,16 @@ function list(total: number) {
 }
 
 describe('pennywatt prices', () => {
+  it.each(['matrix', 'left-out', 'sources', 'quarantine', 'rates', 'discounts'])(
+    'refuses the filters of the look-up after %s, which would not be applied',
+    async (command) => {
+      const t = terminal({});
+      expect(await run(['prices', command, '--min-memory-gb', '80'], t.context)).toBe(EXIT.badInput);
+      expect(t.err.join('\n')).toContain("unknown option '--min-memory-gb'");
+      expect(t.asked).toEqual([]);
+    },
+  );
+
   it('asks for what its options say', async () => {
     const t = terminal(list(2));
     const options = ['--cloud', 'aws,gcp', '--accelerator', 'A100 80GB', '--min-memory-gb', '80', '--sort', 'memory'];

@@ -36,6 +36,7 @@ interface PriceOptions {
 export function registerPrices(program: Command, context: CliContext): void {
   const prices = program
     .command('prices')
+    .enablePositionalOptions()
     .description('Prices of accelerators: what every way of renting them costs, where, and as of when.')
     .option('--cloud <names>', 'aws, gcp, azure')
     .option('--region <names>', 'regions, as their cloud calls them')

@@ -1,4 +1,5 @@
 export { ClickHouse } from './clickhouse/clickhouse.js';
+export { csvLines } from './csv-lines.js';
 export { databaseOptions, type DatabaseContent } from './database.js';
 export { DataReleaseEntity } from './data-release.entity.js';
 export { insertRows, loadRelease, replaceRows } from './data-release.js';

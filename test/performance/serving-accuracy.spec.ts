@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
 import { crossCheckGroups } from '../../src/performance/calibration/cross-check.js';
-import { scores, type EvaluatedRun } from '../../src/performance/evaluation/evaluation.js';
+import { scores, withIntervals, type EvaluatedRun } from '../../src/performance/evaluation/evaluation.js';
 import { shippedOperations } from '../../src/performance/operations/shipped-operations.js';
-import { widthsOf } from '../../src/performance/serving/intervals.js';
 import { shippedLearnt } from '../../src/performance/serving/shipped-learnt.js';
 
 /**
@@ -18,28 +17,21 @@ const FIGURES = ['ttft', 'tpot', 'throughput'] as const;
 test('runs are predicted as well as documented, model and accelerator not seen together', { timeout: 900_000 }, () => {
   const { runs, widths } = shippedLearnt();
   const checked = crossCheckGroups(runs, ({ model, run }) => `${model}|${run.accelerator.id}`, shippedOperations());
-  const evaluated = checked.map(({ measured, predicted }): EvaluatedRun & { readonly apart: boolean } => {
+  const evaluated = checked.flatMap(({ measured, predicted }): (EvaluatedRun & { readonly apart: boolean })[] => {
+    if (predicted === null) return [];
     const { run, ttftSeconds, tpotSeconds, model } = measured;
     const apart = run.prompts !== null;
-    const factors = predicted === null ? null : widthsOf(widths, predicted.correction, apart);
-    return {
-      apart,
-      labels: { model, accelerator: run.accelerator.id, engine: run.engine, precision: run.precision },
-      outputTokens: run.outputTokens,
-      measured: { ttftSeconds, tpotSeconds },
-      predicted:
-        predicted === null || factors === null
-          ? null
-          : {
-              ttftSeconds: predicted.ttftSeconds,
-              tpotSeconds: predicted.tpotSeconds,
-              ttftFactor: Math.exp(factors.ttft),
-              tpotFactor: Math.exp(factors.tpot),
-              requestFactor: Math.exp(factors.request),
-            },
-    };
+    return [
+      {
+        apart,
+        labels: { model, accelerator: run.accelerator.id, engine: run.engine, precision: run.precision },
+        outputTokens: run.outputTokens,
+        measured: { ttftSeconds, tpotSeconds },
+        predicted: withIntervals(predicted, widths, apart),
+      },
+    ];
   });
-  expect(evaluated.filter(({ predicted }) => predicted !== null).length).toBe(runs.length);
+  expect(evaluated).toHaveLength(runs.length);
   for (const [name, of] of [
     ['all', evaluated],
     ['together', evaluated.filter(({ apart }) => !apart)],

@@ -1,10 +1,8 @@
-import { parse } from 'csv-parse/sync';
-import { InputError } from '../../platform/index.js';
-import { widthsOf } from '../serving/intervals.js';
+import { csvLines, InputError } from '../../platform/index.js';
 import type { Learnt } from '../serving/learnt-tables.js';
 import type { ServingModel } from '../serving/serving-model.js';
 import type { ServingRun } from '../serving/serving-run.js';
-import { evaluation, type EvaluatedRun, type Evaluation, type PredictedRun } from './evaluation.js';
+import { evaluation, withIntervals, type EvaluatedRun, type Evaluation, type PredictedRun } from './evaluation.js';
 import { measuredRow, NEEDED_COLUMNS, type MeasuredRow } from './measured-columns.js';
 import { catalogNames } from './names.js';
 import { runOfRow } from './run-of-row.js';
@@ -12,9 +10,18 @@ import { runOfRow } from './run-of-row.js';
 /** How predictions compare with a file of measured runs, and why rows were not predicted. */
 export interface FileEvaluation {
   readonly evaluation: Evaluation;
-  /** Reasons, with the number of rows of each. */
-  readonly notPredicted: readonly { readonly reason: string; readonly rows: number }[];
+  /** Reasons, with the number of rows of each and the first of them; the first row after the header is 1. */
+  readonly notPredicted: readonly NotPredicted[];
 }
+
+interface NotPredicted {
+  readonly reason: string;
+  readonly rows: number;
+  readonly firstRow: number;
+}
+
+/** Rows of one file. */
+const MOST_ROWS = 200_000;
 
 /** Predicts where operations were not measured; null where nothing supports a figure. */
 export type FallbackPrediction = (run: ServingRun) => PredictedRun | null;
@@ -34,44 +41,37 @@ export function evaluateServing(
 ): FileEvaluation {
   const records = recordsOf(text, file);
   const names = catalogNames();
-  const reasons = new Map<string, number>();
-  const note = (reason: string) => void reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
-  const runs = records.flatMap((record): EvaluatedRun[] => {
+  const reasons = new Map<string, NotPredicted>();
+  const runs = records.flatMap((record, index): EvaluatedRun[] => {
+    const note = (reason: string) => {
+      const known = reasons.get(reason);
+      reasons.set(reason, { reason, rows: (known?.rows ?? 0) + 1, firstRow: known?.firstRow ?? index + 1 });
+      return [];
+    };
     const read = measuredRow.safeParse(record);
     if (!read.success) {
       const [issue] = read.error.issues;
-      note(`${issue?.path.join('.') ?? 'a cell'}: ${issue?.message ?? 'cannot be read'}`);
-      return [];
+      return note(`${issue?.path.join('.') ?? 'a cell'} ${issue?.message ?? 'cannot be read'}`);
     }
     const run = runOfRow(read.data, names);
-    if (typeof run === 'string') {
-      note(run);
-      return [];
-    }
+    if (typeof run === 'string') return note(run);
     const predicted = predict(run, model, learnt) ?? fallback(run);
-    if (predicted === null) note(`nothing is known of ${run.accelerator.name} in ${run.precision}`);
+    if (predicted === null) return note(`nothing is known of ${run.accelerator.name} in ${run.precision}`);
     return [evaluatedRun(read.data, run, predicted)];
   });
   return {
     evaluation: evaluation(runs, records.length),
-    notPredicted: [...reasons].map(([reason, rows]) => ({ reason, rows })).sort((one, other) => other.rows - one.rows),
+    notPredicted: [...reasons.values()].sort((one, other) => other.rows - one.rows),
   };
 }
 
 function predict(run: ServingRun, model: ServingModel, learnt: Learnt): PredictedRun | null {
   const times = model(run)?.(run.concurrency);
   if (times === undefined) return null;
-  const widths = widthsOf(learnt.widths, times.correction, run.prompts !== null);
-  return {
-    ttftSeconds: times.ttftSeconds,
-    tpotSeconds: times.tpotSeconds,
-    ttftFactor: Math.exp(widths.ttft),
-    tpotFactor: Math.exp(widths.tpot),
-    requestFactor: Math.exp(widths.request),
-  };
+  return withIntervals(times, learnt.widths, run.prompts !== null);
 }
 
-function evaluatedRun(row: MeasuredRow, run: ServingRun, predicted: PredictedRun | null): EvaluatedRun {
+function evaluatedRun(row: MeasuredRow, run: ServingRun, predicted: PredictedRun): EvaluatedRun {
   return {
     labels: {
       model: row.model,
@@ -85,19 +85,17 @@ function evaluatedRun(row: MeasuredRow, run: ServingRun, predicted: PredictedRun
   };
 }
 
+/** Cells by column; cells beyond the header's are somebody's notes. */
 function recordsOf(text: string, file: string): Record<string, string>[] {
-  let records: Record<string, string>[];
-  try {
-    records = parse(text, { columns: true, bom: true, skip_empty_lines: true });
-  } catch (error) {
-    throw new InputError(`${file} is not a table: ${String(error)}. Give a CSV file with a header.`);
+  const [header = [], ...lines] = csvLines(text, `table ${file}`, MOST_ROWS);
+  if (lines.length === 0) throw new InputError(`${file} holds no rows. Give a CSV file of measured serving runs.`);
+  if (lines.length > MOST_ROWS) throw new InputError(`${file} has more than ${MOST_ROWS} rows. Split it.`);
+  const missing = NEEDED_COLUMNS.filter((column) => !header.includes(column));
+  if (missing.length > 0) {
+    throw new InputError(
+      `${file} lacks the column${missing.length === 1 ? '' : 's'} ${missing.join(', ')}. ` +
+        `Needed are ${NEEDED_COLUMNS.join(', ')}; docs/performance-accuracy.md describes them all.`,
+    );
   }
-  const [first] = records;
-  if (first === undefined) throw new InputError(`${file} holds no rows. Give a CSV file of measured serving runs.`);
-  const missing = NEEDED_COLUMNS.filter((column) => !(column in first));
-  if (missing.length === 0) return records;
-  throw new InputError(
-    `${file} lacks the column${missing.length === 1 ? '' : 's'} ${missing.join(', ')}. ` +
-      `Needed are ${NEEDED_COLUMNS.join(', ')}; docs/performance-accuracy.md describes them all.`,
-  );
+  return lines.map((cells) => Object.fromEntries(header.map((column, index) => [column, cells[index] ?? ''])));
 }

@@ -1,3 +1,5 @@
+import { widthsOf, type WidthTable } from '../serving/intervals.js';
+import type { PredictedTimes } from '../serving/serving-model.js';
 import { score, type Pair, type Score } from './score.js';
 
 /** What was measured of a run and what was predicted, in seconds. */
@@ -10,8 +12,7 @@ export interface EvaluatedRun {
   };
   readonly outputTokens: number;
   readonly measured: { readonly ttftSeconds: number; readonly tpotSeconds: number };
-  /** Null: not predicted. */
-  readonly predicted: PredictedRun | null;
+  readonly predicted: PredictedRun;
 }
 
 export interface PredictedRun {
@@ -21,6 +22,22 @@ export interface PredictedRun {
   readonly ttftFactor: number;
   readonly tpotFactor: number;
   readonly requestFactor: number;
+}
+
+/** Times with the intervals that they are stated with. */
+export function withIntervals(
+  { ttftSeconds, tpotSeconds, correction }: PredictedTimes,
+  table: WidthTable,
+  apart: boolean,
+): PredictedRun {
+  const { ttft, tpot, request } = widthsOf(table, correction, apart);
+  return {
+    ttftSeconds,
+    tpotSeconds,
+    ttftFactor: Math.exp(ttft),
+    tpotFactor: Math.exp(tpot),
+    requestFactor: Math.exp(request),
+  };
 }
 
 /** The three figures of one group of runs. */
@@ -42,20 +59,22 @@ export interface Evaluation {
   readonly byPrecision: Readonly<Record<string, Scores>>;
 }
 
-/** @param rows of the file, usable or not */
+/**
+ * @param runs that were predicted
+ * @param rows of the file, predicted or not
+ */
 export function evaluation(runs: readonly EvaluatedRun[], rows: number): Evaluation {
-  const predicted = runs.filter((run) => run.predicted !== null);
   const by = (label: keyof EvaluatedRun['labels']) => {
     const groups = new Map<string, EvaluatedRun[]>();
-    for (const run of predicted) groups.set(run.labels[label], [...(groups.get(run.labels[label]) ?? []), run]);
+    for (const run of runs) groups.set(run.labels[label], [...(groups.get(run.labels[label]) ?? []), run]);
     return Object.fromEntries(
       [...groups].sort(([one], [other]) => (one < other ? -1 : 1)).map(([name, of]) => [name, scores(of)]),
     );
   };
   return {
     rows,
-    predicted: predicted.length,
-    overall: scores(predicted),
+    predicted: runs.length,
+    overall: scores(runs),
     byModel: by('model'),
     byAccelerator: by('accelerator'),
     byEngine: by('engine'),
@@ -63,10 +82,8 @@ export function evaluation(runs: readonly EvaluatedRun[], rows: number): Evaluat
   };
 }
 
-/** Scores of runs, those that were not predicted left out. */
 export function scores(runs: readonly EvaluatedRun[]): Scores {
-  const pairs = (of: (run: EvaluatedRun, predicted: PredictedRun) => Pair) =>
-    runs.flatMap((run) => (run.predicted === null ? [] : [of(run, run.predicted)]));
+  const pairs = (of: (run: EvaluatedRun, predicted: PredictedRun) => Pair) => runs.map((run) => of(run, run.predicted));
   return {
     ttft: score(pairs(({ measured }, to) => within(to.ttftSeconds, measured.ttftSeconds, to.ttftFactor))),
     tpot: score(pairs(({ measured }, to) => within(to.tpotSeconds, measured.tpotSeconds, to.tpotFactor))),

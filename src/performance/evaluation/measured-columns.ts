@@ -1,11 +1,32 @@
 import { z } from 'zod';
 
-/** A number, or null where the cell is empty. */
-const maybe = z.preprocess((cell) => {
-  const text = typeof cell === 'string' ? cell.trim() : '';
-  return text === '' ? null : Number(text);
-}, z.number().nonnegative().nullable());
-const positive = z.coerce.number().positive();
+/** As many tokens as a workload of a placement may have. */
+const MOST_TOKENS = 1e8;
+/** More requests or accelerators than anybody runs as one deployment. */
+const MOST_REQUESTS = 1e6;
+const MOST_ACCELERATORS = 10_000;
+/** A day: whoever waits longer has not measured a request. */
+const MOST_MS = 86_400_000;
+
+const between = (least: number, most: number, what: string) => {
+  const error = `has to be ${what} from ${least} to ${most.toLocaleString('en-US')}`;
+  return z.number({ error }).min(least, { error }).max(most, { error });
+};
+/** The number in a cell that has to hold one. */
+const needed = (least: number, most: number) =>
+  z.preprocess((cell) => (isEmpty(cell) ? null : Number(cell)), between(least, most, 'a number'));
+/** The number in a cell, or null where it is empty. */
+const maybe = (most: number) =>
+  z.preprocess((cell) => (isEmpty(cell) ? null : Number(cell)), between(0, most, 'empty or a number').nullable());
+
+function isEmpty(cell: unknown): boolean {
+  return typeof cell !== 'string' || cell.trim() === '';
+}
+
+const tokens = needed(1, MOST_TOKENS);
+const milliseconds = needed(0.001, MOST_MS);
+const requests = maybe(MOST_REQUESTS);
+const accelerators = maybe(MOST_ACCELERATORS);
 const text = z.string().trim();
 
 /** A measured serving run, with the columns of ai-dynamo/aiconfigurator's table of them. */
@@ -18,29 +39,29 @@ export const measuredRow = z.object({
   mode: text.optional(),
   weight_precision: text.optional(),
   moe_precision: text.optional(),
-  input_tokens: positive,
-  output_tokens: positive,
-  concurrency: maybe,
-  tensor_parallel: maybe,
-  pipeline_parallel: maybe.optional(),
-  attention_data_parallel: maybe.optional(),
-  moe_tensor_parallel: maybe.optional(),
-  moe_expert_parallel: maybe.optional(),
-  prefill_workers: maybe.optional(),
-  prefill_tp: maybe.optional(),
-  prefill_pp: maybe.optional(),
-  prefill_dp: maybe.optional(),
-  prefill_moe_tp: maybe.optional(),
-  prefill_moe_ep: maybe.optional(),
-  decode_batch: maybe.optional(),
-  decode_workers: maybe.optional(),
-  decode_tp: maybe.optional(),
-  decode_pp: maybe.optional(),
-  decode_dp: maybe.optional(),
-  decode_moe_tp: maybe.optional(),
-  decode_moe_ep: maybe.optional(),
-  ttft_ms: positive,
-  tpot_ms: positive,
+  input_tokens: tokens,
+  output_tokens: tokens,
+  concurrency: requests,
+  tensor_parallel: accelerators,
+  pipeline_parallel: accelerators.optional(),
+  attention_data_parallel: accelerators.optional(),
+  moe_tensor_parallel: accelerators.optional(),
+  moe_expert_parallel: accelerators.optional(),
+  prefill_workers: accelerators.optional(),
+  prefill_tp: accelerators.optional(),
+  prefill_pp: accelerators.optional(),
+  prefill_dp: accelerators.optional(),
+  prefill_moe_tp: accelerators.optional(),
+  prefill_moe_ep: accelerators.optional(),
+  decode_batch: requests.optional(),
+  decode_workers: accelerators.optional(),
+  decode_tp: accelerators.optional(),
+  decode_pp: accelerators.optional(),
+  decode_dp: accelerators.optional(),
+  decode_moe_tp: accelerators.optional(),
+  decode_moe_ep: accelerators.optional(),
+  ttft_ms: milliseconds,
+  tpot_ms: milliseconds,
 });
 export type MeasuredRow = z.infer<typeof measuredRow>;
 

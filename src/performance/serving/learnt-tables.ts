@@ -1,23 +1,22 @@
-import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
 import { findModel, PRECISIONS, readAccelerators } from '../../catalog/index.js';
 import { InputError } from '../../platform/index.js';
+import { cells, orEmpty, parsedJson, readRows } from '../table-rows.js';
 import type { WeightedPlace } from './correction.js';
 import type { WidthTable } from './intervals.js';
 import { placeOf } from './place.js';
 import type { LearntFromRuns } from './serving-model.js';
 import { ENGINES, NO_PIPELINE, type ServingRun } from './serving-run.js';
 
-const number = z.string().trim().min(1, 'the cell is empty').pipe(z.coerce.number());
-const positive = number.pipe(z.number().positive());
-const orEmpty = z.union([z.literal('').transform(() => null), number]);
+const positive = cells.number.pipe(z.number().positive());
+const perhaps = orEmpty(cells.number);
 
 /** One measured run of the shipped table, and the weights that the fit gave it. */
-const runRow = z.object({
+const runRow = z.strictObject({
   /** As its publisher calls it, and the model of the catalog with the same shapes. */
-  model: z.string().min(1),
-  shapes: z.string().min(1),
-  accelerator_id: z.string().min(1),
+  model: cells.text,
+  shapes: cells.text,
+  accelerator_id: cells.text,
   engine: z.enum(ENGINES),
   precision: z.enum(PRECISIONS),
   expert_precision: z.enum(PRECISIONS),
@@ -25,23 +24,23 @@ const runRow = z.object({
   attention_copies: positive,
   expert_tensor: positive,
   expert_parallel: positive,
-  prompt_tensor: orEmpty,
-  prompt_copies: orEmpty,
-  prompt_expert_tensor: orEmpty,
-  prompt_expert_parallel: orEmpty,
-  prompt_workers: orEmpty,
-  generation_workers: orEmpty,
+  prompt_tensor: perhaps,
+  prompt_copies: perhaps,
+  prompt_expert_tensor: perhaps,
+  prompt_expert_parallel: perhaps,
+  prompt_workers: perhaps,
+  generation_workers: perhaps,
   workers_known: z.enum(['', 'yes', 'no']),
   input_tokens: positive,
   output_tokens: positive,
   concurrency: positive,
   ttft_ms: positive,
   tpot_ms: positive,
-  run_tpot: number,
-  run_ttft: number,
-  kind_tpot: orEmpty,
-  kind_ttft: orEmpty,
-  source: z.string().trim().min(1, 'the cell is empty'),
+  run_tpot: cells.number,
+  run_ttft: cells.number,
+  kind_tpot: perhaps,
+  kind_ttft: perhaps,
+  source: cells.text,
 });
 type RunRow = z.infer<typeof runRow>;
 
@@ -86,6 +85,9 @@ const fitFile = z.strictObject({
   widths: z.strictObject({ together: classes, apart: classes }),
 });
 
+const RUNS_FILE = 'serving-runs.csv';
+const FIT_FILE = 'serving.json';
+
 /** Everything that whole serving runs taught. */
 export interface Learnt extends LearntFromRuns {
   readonly widths: WidthTable;
@@ -99,25 +101,26 @@ export interface Learnt extends LearntFromRuns {
  * @throws InputError naming the file and line that cannot be used
  */
 export function readLearnt(runsText: string, fitText: string): Learnt {
-  const fit = fitFile.safeParse(JSON.parse(fitText));
+  const fit = fitFile.safeParse(parsedJson(fitText, FIT_FILE));
   if (!fit.success) {
     throw new InputError(
-      `serving.json cannot be used: ${z.prettifyError(fit.error)} Restore the file as it was shipped.`,
+      `${FIT_FILE} cannot be used: ${z.prettifyError(fit.error)} Restore the file as it was shipped.`,
     );
   }
   const accelerators = new Map(readAccelerators().map((accelerator) => [accelerator.id, accelerator]));
   const runs: ShippedRun[] = [];
   const ofRuns: WeightedPlace[] = [];
   const ofKinds: WeightedPlace[] = [];
-  const records: unknown[] = parse(runsText, { columns: true, bom: true });
-  for (const [index, record] of records.entries()) {
-    const read = runRow.safeParse(record);
-    const model = read.success ? findModel(read.data.shapes) : null;
-    const accelerator = read.success ? accelerators.get(read.data.accelerator_id) : undefined;
-    if (!read.success || model === null || accelerator === undefined) {
-      throw new InputError(`serving-runs.csv, line ${index + 2} cannot be used. Restore the file as it was shipped.`);
+  let line = 0;
+  for (const row of readRows(runsText, RUNS_FILE, runRow, () => String((line += 1)))) {
+    const model = findModel(row.shapes);
+    const accelerator = accelerators.get(row.accelerator_id);
+    if (model === null || accelerator === undefined) {
+      throw new InputError(
+        `${RUNS_FILE} names ${row.shapes} on ${row.accelerator_id}, and the catalog lacks one of them. ` +
+          'Restore the files as they were shipped.',
+      );
     }
-    const row = read.data;
     const run: ServingRun = {
       model,
       accelerator,

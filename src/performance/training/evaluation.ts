@@ -1,3 +1,4 @@
+import { score, type Score } from '../evaluation/score.js';
 import type { PublishedRun, PublishedStage, PublishedUnit } from './published.js';
 import type { Basis, PerformanceModel } from '../types.js';
 
@@ -22,14 +23,7 @@ export interface TrainingEvaluation {
   readonly runs: readonly EvaluatedRun[];
   /** What could not be predicted, and why. */
   readonly notPredicted: readonly { readonly run: string; readonly reason: string }[];
-  readonly overall: {
-    readonly runs: number;
-    readonly predicted: number;
-    readonly medianAbsolutePercentageError: number;
-    readonly meanAbsolutePercentageError: number;
-    readonly within20Percent: number;
-    readonly intervalCoverage: number;
-  };
+  readonly overall: Score & { readonly runs: number; readonly predicted: number };
 }
 
 /** In the unit that was published. */
@@ -42,7 +36,6 @@ interface Prediction {
 
 const SECONDS_PER_HOUR = 3600;
 const SECONDS_PER_MINUTE = 60;
-const WITHIN_PERCENT = 20;
 /** As good as no limit: the run is known to have fitted. */
 const MEMORY_THAT_FITS = 1000;
 
@@ -104,21 +97,6 @@ function unitsPerSecond(unit: PublishedUnit, { question }: PublishedStage): numb
 }
 
 function overall(runs: number, evaluated: readonly EvaluatedRun[]): TrainingEvaluation['overall'] {
-  const errors = evaluated.map(({ errorPercent }) => Math.abs(errorPercent)).sort((a, b) => a - b);
-  const percentOf = (holds: (run: EvaluatedRun) => boolean) =>
-    evaluated.length === 0 ? 0 : (100 * evaluated.filter(holds).length) / evaluated.length;
-  return {
-    runs,
-    predicted: evaluated.length,
-    medianAbsolutePercentageError: median(errors),
-    meanAbsolutePercentageError: errors.reduce((sum, error) => sum + error, 0) / Math.max(1, errors.length),
-    within20Percent: percentOf(({ errorPercent }) => Math.abs(errorPercent) <= WITHIN_PERCENT),
-    intervalCoverage: percentOf(({ published, low, high }) => low <= published && published <= high),
-  };
-}
-
-function median(sorted: readonly number[]): number {
-  const middle = sorted.length / 2;
-  const upper = sorted[Math.floor(middle)] ?? 0;
-  return Number.isInteger(middle) ? (upper + (sorted[middle - 1] ?? upper)) / 2 : upper;
+  const pairs = evaluated.map(({ predicted, published, low, high }) => ({ predicted, measured: published, low, high }));
+  return { runs, predicted: evaluated.length, ...score(pairs) };
 }

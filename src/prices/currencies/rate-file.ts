@@ -1,5 +1,4 @@
-import { CsvError, parse } from 'csv-parse/sync';
-import { InputError } from '../../platform/index.js';
+import { csvLines, InputError } from '../../platform/index.js';
 import { ecbRates, isEcbHeader } from './ecb-file.js';
 import { newRate } from './new-rate.js';
 import type { ExchangeRate } from './exchange-rate.js';
@@ -10,8 +9,6 @@ type RateColumn = (typeof RATE_COLUMNS)[number];
 
 /** Rows of one file. */
 const MOST_ROWS = 200_000;
-/** A quote that is not closed swallows the rest of the file; nothing after it can be believed. */
-const MOST_RECORD_BYTES = 100_000;
 
 /** A row of a file and what was understood of it; the first row after the header is 1. */
 export type ReadRow =
@@ -26,29 +23,13 @@ export type ReadRow =
  * @throws InputError where the file as a whole cannot be read; it names the column and the next step
  */
 export function readRateFile(text: string, today: string): ReadRow[] {
-  const [header = [], ...lines] = linesOf(text);
+  const [header = [], ...lines] = csvLines(text, 'file of rates', MOST_ROWS);
   if (header.length === 0) throw new InputError(`The file of rates is empty. It needs a header: ${bothHeaders()}`);
   if (lines.length > MOST_ROWS) throw new InputError(`The file of rates has more than ${MOST_ROWS} rows. Split it.`);
   const read = isEcbHeader(header) ? ecbRates(header, today) : ownRates(header, today);
   const rows = lines.flatMap((cells, at) => (isBlank(cells) ? [] : [rowOf(at + 1, () => read(cells))]));
   if (rows.length > 0) return rows;
   throw new InputError('The file of rates has a header and no rows. Add a row per rate.');
-}
-
-function linesOf(text: string): string[][] {
-  try {
-    return parse(text, {
-      bom: true,
-      trim: true,
-      skip_empty_lines: true,
-      relax_column_count: true,
-      max_record_size: MOST_RECORD_BYTES,
-      to: MOST_ROWS + 2,
-    });
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    throw new InputError(`The file of rates is no valid CSV: ${error.message}`, { cause: error });
-  }
 }
 
 function rowOf(row: number, read: () => readonly ExchangeRate[]): ReadRow {

@@ -1,5 +1,4 @@
-import { CsvError, parse } from 'csv-parse/sync';
-import { InputError } from '../../platform/index.js';
+import { csvLines, InputError } from '../../platform/index.js';
 
 /** The columns of an operator's own price list, in any order. */
 export const PRICE_LIST_COLUMNS = [
@@ -32,8 +31,6 @@ const OPTIONAL: ReadonlySet<PriceListColumn> = new Set([
 const MOST_ROWS = 200_000;
 /** Bytes of one list. */
 export const MOST_LIST_BYTES = 12 * 2 ** 20;
-/** A quote that is not closed swallows the rest of the file; nothing after it can be believed. */
-const MOST_RECORD_BYTES = 100_000;
 
 /** Cells of one row by column, empty ones as empty text; or why the row cannot be taken apart. */
 export type PriceListRow = Readonly<Record<PriceListColumn, string>>;
@@ -56,29 +53,12 @@ export function readPriceListFile(text: string): (FoundRow | typeof BLANK)[] {
   if (Buffer.byteLength(text) > MOST_LIST_BYTES) {
     throw new InputError(`The price list has more than ${MOST_LIST_BYTES / 2 ** 20} MiB. Split it.`);
   }
-  const [first = [], ...rows] = linesOf(text);
+  const [first = [], ...rows] = csvLines(text, 'price list', MOST_ROWS);
   const header = checkedHeader(first.map((name) => name.toLowerCase()));
   if (rows.every((cells) => cells.join('') === ''))
     throw new InputError('The price list has a header and no rows. Add a row per price.');
   if (rows.length > MOST_ROWS) throw new InputError(`The price list has more than ${MOST_ROWS} rows. Split it.`);
   return rows.map((cells) => rowOf(cells, header));
-}
-
-function linesOf(text: string): string[][] {
-  try {
-    return parse(text, {
-      bom: true,
-      trim: true,
-      skip_empty_lines: true,
-      relax_column_count: true,
-      max_record_size: MOST_RECORD_BYTES,
-      to: MOST_ROWS + 2,
-    });
-  } catch (error) {
-    if (error instanceof CsvError)
-      throw new InputError(`The price list is no valid CSV: ${error.message}`, { cause: error });
-    throw error;
-  }
 }
 
 const EMPTY = Object.fromEntries(PRICE_LIST_COLUMNS.map((name) => [name, ''])) as PriceListRow;
