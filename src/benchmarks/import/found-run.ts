@@ -1,4 +1,4 @@
-import type { MeasurementKind } from '../measurement.js';
+import type { Measurement, MeasurementKind } from '../measurement.js';
 import type { ClockWindow } from './clock.js';
 
 /** Mean power during a run that its own file states. */
@@ -17,8 +17,25 @@ export interface RunPower {
   readonly note: string | null;
 }
 
+/** What stays as the file says it. */
+type AsFound =
+  | 'engine'
+  | 'engineVersion'
+  | 'tensorParallel'
+  | 'pipelineParallel'
+  | 'expertParallel'
+  | 'scenario'
+  | 'inputTokens'
+  | 'outputTokens'
+  | 'concurrency'
+  | 'tokensPerSecond'
+  | 'ttftMs'
+  | 'tpotMs'
+  | 'milliseconds'
+  | 'tflopsPerAccelerator';
+
 /** What a result file says of one run. Null: it does not say, and whoever imports it has to. */
-export interface FoundRun {
+export interface FoundRun extends Pick<Measurement, AsFound> {
   /** The tool that wrote the file. */
   readonly tool: string;
   readonly kind: MeasurementKind;
@@ -28,22 +45,7 @@ export interface FoundRun {
   readonly accelerator: string | null;
   readonly acceleratorCount: number | null;
   readonly precision: string | null;
-  readonly engine: string | null;
-  readonly engineVersion: string | null;
-  readonly tensorParallel: number | null;
-  readonly pipelineParallel: number | null;
-  readonly expertParallel: number | null;
-  readonly scenario: string | null;
-  readonly inputTokens: number | null;
-  readonly outputTokens: number | null;
-  readonly concurrency: number | null;
-  readonly tokensPerSecond: number | null;
   readonly requestsPerSecond: number | null;
-  readonly ttftMs: number | null;
-  readonly tpotMs: number | null;
-  /** Of one operation. */
-  readonly milliseconds: number | null;
-  readonly tflopsPerAccelerator: number | null;
   readonly power: StatedPower | null;
   readonly window: ClockWindow | null;
   readonly suite: string | null;

@@ -4,26 +4,13 @@ import { denseModel, expertModel } from '../hardware.fixture.js';
 import { trainingJob } from './job.js';
 import type { TrainingLayout } from './layout.js';
 import { fitsInMemory, leastRecomputedShare, neededGiB, trainingMemory } from './memory.js';
+import { layout } from './training.fixture.js';
 import type { TrainingMethod } from '../types.js';
 
 const GIB = 2 ** 30;
 
-/** Everything on one accelerator, nothing recomputed. */
-const WHOLE: TrainingLayout = {
-  data: 1,
-  tensor: 1,
-  pipeline: 1,
-  context: 1,
-  expert: 1,
-  chunks: 1,
-  microBatchSequences: 1,
-  microBatches: 8,
-  zeroStage: 0,
-  recomputedShare: 0,
-};
-
 function memoryOf(more: Partial<TrainingLayout>, model = denseModel(), method: TrainingMethod = 'pretraining') {
-  return trainingMemory(trainingJob({ model, method, sequenceLength: 4096 }, 200), { ...WHOLE, ...more });
+  return trainingMemory(trainingJob({ model, method, sequenceLength: 4096 }, 200), layout(more));
 }
 
 /** In bytes, rounded away from the arithmetic of floats. */
@@ -128,7 +115,7 @@ describe('what fits', () => {
 describe('the least that has to be recomputed', () => {
   const share = (availableGiB: number) => {
     const job = trainingJob({ model: denseModel(), method: 'pretraining', sequenceLength: 4096 }, availableGiB);
-    return leastRecomputedShare(job, WHOLE);
+    return leastRecomputedShare(job, layout());
   };
 
   it('is nothing where all activations fit', () => {

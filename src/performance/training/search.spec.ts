@@ -1,23 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { accelerator, denseModel, expertModel, FRICTIONLESS_TRAINING } from '../hardware.fixture.js';
+import { denseModel, expertModel, FRICTIONLESS_TRAINING } from '../hardware.fixture.js';
 import { fastestLayout } from './search.js';
 import type { TrainingMachine } from './machine.js';
+import { trainingQuestion } from './training.fixture.js';
 import type { TrainingQuestion } from '../types.js';
-
-function question(more: Partial<TrainingQuestion> = {}): TrainingQuestion {
-  return {
-    model: denseModel(),
-    accelerator: accelerator(),
-    acceleratorsPerNode: 8,
-    nodes: 1,
-    interNodeGBps: null,
-    method: 'pretraining',
-    precision: 'bf16',
-    sequenceLength: 4096,
-    globalBatchSequences: 64,
-    ...more,
-  };
-}
 
 const MACHINE: TrainingMachine = {
   layerFlopsPerSecond: 50e12,
@@ -32,7 +18,7 @@ const MACHINE: TrainingMachine = {
 };
 
 function found(more: Partial<TrainingQuestion>, memoryGiB: number, machine: Partial<TrainingMachine> = {}) {
-  const outcome = fastestLayout(question(more), { ...MACHINE, ...machine }, memoryGiB);
+  const outcome = fastestLayout(trainingQuestion(more), { ...MACHINE, ...machine }, memoryGiB);
   if (!outcome.ok) throw new Error(outcome.reason);
   return outcome;
 }
@@ -77,7 +63,11 @@ describe('the fastest layout', () => {
   });
 
   it('does not exist where the model fits no way, and says what the closest would take', () => {
-    const outcome = fastestLayout(question({ acceleratorsPerNode: 1 }), { ...MACHINE, acceleratorsPerNode: 1 }, 80);
+    const outcome = fastestLayout(
+      trainingQuestion({ acceleratorsPerNode: 1 }),
+      { ...MACHINE, acceleratorsPerNode: 1 },
+      80,
+    );
     expect(outcome).toMatchObject({ ok: false });
     // 160 GB of state, 0.82 of inputs, 1.39 of a layer and 2.46 of logits, and 8 GiB of reserve.
     if (!outcome.ok) expect(outcome.reason).toContain('need at least 161.4 GiB of the 80 GiB of an accelerator');
@@ -89,7 +79,13 @@ describe('the fastest layout', () => {
     if (!layers) throw new Error('no attention');
     const shallow = denseModel({ layers: 2, attention: [{ ...layers, layers: 2 }] });
     const outcome = fastestLayout(
-      question({ model: shallow, acceleratorsPerNode: 1, nodes: 4, interNodeGBps: 50, globalBatchSequences: 1 }),
+      trainingQuestion({
+        model: shallow,
+        acceleratorsPerNode: 1,
+        nodes: 4,
+        interNodeGBps: 50,
+        globalBatchSequences: 1,
+      }),
       { ...MACHINE, acceleratorsPerNode: 1, nodeBytesPerSecond: 50e9 },
       400,
     );

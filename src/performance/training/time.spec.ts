@@ -5,6 +5,7 @@ import { trainingJob } from './job.js';
 import type { TrainingLayout } from './layout.js';
 import type { TrainingMachine } from './machine.js';
 import { stepSeconds } from './time.js';
+import { layout } from './training.fixture.js';
 import type { TrainingMethod } from '../types.js';
 
 /** Eight micro-batches of 1000 tokens at 50 GFLOP on 50 TFLOP/s: one second each. */
@@ -19,20 +20,7 @@ function step(
     flops: { layers: 50e9, experts: 0, output: 0, attention: 0 },
     forwardFlops: { layers: 15e9, experts: 0, output: 0, attention: 0 },
   };
-  const layout: TrainingLayout = {
-    data: 1,
-    tensor: 1,
-    pipeline: 1,
-    context: 1,
-    expert: 1,
-    chunks: 1,
-    microBatchSequences: 1,
-    microBatches: 8,
-    zeroStage: 0,
-    recomputedShare: 0,
-    ...more,
-  };
-  return stepSeconds(job, layout, {
+  return stepSeconds(job, layout(more), {
     layerFlopsPerSecond: 50e12,
     outputFlopsPerSecond: 50e12,
     attentionFlopsPerSecond: 50e12,

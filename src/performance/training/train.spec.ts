@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { accelerator, denseModel, expertModel, FRICTIONLESS_TRAINING, trainingRate } from '../hardware.fixture.js';
+import { accelerator, expertModel, FRICTIONLESS_TRAINING, trainingRate } from '../hardware.fixture.js';
 import type { MeasuredPower } from '../power.js';
 import { train } from './train.js';
 import type { TrainingCoefficients } from './coefficients.js';
 import type { TrainingRate } from './rates.js';
+import { trainingQuestion } from './training.fixture.js';
 import type { TrainingQuestion } from '../types.js';
 
 interface World {
@@ -22,19 +23,7 @@ const BANDS = {
 const HARDWARE = accelerator({ memoryGiB: 400, memoryBandwidthGBps: Number.POSITIVE_INFINITY });
 
 function ask(more: Partial<TrainingQuestion> = {}, world: World = {}) {
-  const question: TrainingQuestion = {
-    model: denseModel(),
-    accelerator: HARDWARE,
-    acceleratorsPerNode: 8,
-    nodes: 1,
-    interNodeGBps: null,
-    method: 'pretraining',
-    precision: 'bf16',
-    sequenceLength: 4096,
-    globalBatchSequences: 64,
-    ...more,
-  };
-  return train(question, {
+  return train(trainingQuestion({ accelerator: HARDWARE, ...more }), {
     rates: () => (world.rate === undefined ? trainingRate() : world.rate),
     coefficients: { ...FRICTIONLESS_TRAINING, ...world.coefficients },
     bands: BANDS,
