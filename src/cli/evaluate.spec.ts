@@ -54,5 +54,15 @@ describe('pennywatt evaluate training', () => {
 
   it('says that a file is not there', () => {
     expect(() => printed('training', '/nowhere/runs.csv')).toThrow(InputError);
+    const folder = mkdtempSync(join(tmpdir(), 'pennywatt-runs-'));
+    const file = join(folder, 'runs.csv');
+    for (const [text, sentence] of [
+      ['', 'holds no runs. Give a table with the columns of'],
+      ['{"a": 1}', 'is no valid CSV'],
+    ] as const) {
+      writeFileSync(file, text);
+      expect(() => printed('training', file)).toThrow(sentence);
+    }
+    rmSync(folder, { recursive: true });
   });
 });

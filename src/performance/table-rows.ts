@@ -1,4 +1,4 @@
-import { parse } from 'csv-parse/sync';
+import { CsvError, parse } from 'csv-parse/sync';
 import { z } from 'zod';
 import { InputError } from '../platform/index.js';
 
@@ -52,7 +52,8 @@ function parsedCsv(csv: string, file: string): unknown[] {
   try {
     return parse(csv, { columns: true, bom: true });
   } catch (error) {
-    throw new InputError(`${file} is not a table: ${String(error)}. Restore the file as it was shipped.`);
+    const why = error instanceof CsvError ? error.message : String(error);
+    throw new InputError(`${file} is no valid CSV: ${why}. Correct it, or restore the shipped file.`, { cause: error });
   }
 }
 

@@ -125,6 +125,12 @@ describe('a wrong file of workloads', () => {
     expect(refusal(write('wrong.yaml', text))).toMatch(message);
   });
 
+  it('that is no text is not printed back', () => {
+    expect(() => names(write('binary.yaml', 'MZ\u0000\u0003'))).toThrow(
+      /binary\.yaml is no text in UTF-8\. Give a YAML/,
+    );
+  });
+
   it('that is too large is not read', () => {
     expect(refusal(write('large.yaml', ' '.repeat(16 * 2 ** 20 + 1)))).toMatch(
       /too large for a file of workloads \(16777217 bytes\)/,

@@ -82,7 +82,9 @@ function readText(path: string): string {
   const { size } = statSync(path);
   if (statSync(path).isDirectory()) throw new InputError(`${path} is a folder. Give a file with workloads.`);
   if (size > LARGEST_BYTES) throw new InputError(`${path} is too large for a file of workloads (${size} bytes).`);
-  return readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
+  const text = readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
+  if (!text.includes('\u0000') && !text.includes('\uFFFD')) return text;
+  throw new InputError(`${path} is no text in UTF-8. Give a YAML or JSON file of workloads.`);
 }
 
 /** Puts the content of the file named by `model.configFile` in its place; the name stays, or becomes the file's. */

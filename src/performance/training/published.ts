@@ -91,6 +91,9 @@ export function readPublishedRuns(csv: string, file: string): readonly Published
   const models = ownArchitectures();
   let line = 0;
   const rows = readRows(csv, file, row, () => String((line += 1)));
+  if (rows.length === 0) {
+    throw new InputError(`${file} holds no runs. Give a table with the columns of ${PUBLISHED_FILE}.`);
+  }
   const runs = new Map<string, PublishedRun>();
   for (const read of rows) {
     const stage = stageOf(read, accelerators.get(read.accelerator_id), models.get(read.model) ?? findModel(read.model));
