@@ -14,7 +14,13 @@ function ask(more: Partial<ServingQuestion> = {}, table: EfficiencyTable = known
     limits: { ttftMs: null, tpotMs: null },
     ...more,
   };
-  return bestServing(question, { efficiency: table, coefficients: FRICTIONLESS, power: () => null });
+  return bestServing(question, {
+    efficiency: table,
+    coefficients: FRICTIONLESS,
+    power: () => null,
+    kernels: null,
+    own: null,
+  });
 }
 
 function predicted(more: Partial<ServingQuestion> = {}) {

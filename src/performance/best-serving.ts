@@ -1,26 +1,17 @@
-import type { ServingCoefficients } from './coefficients.js';
 import { computePrecision } from './compute-precision.js';
 import { memoryFit } from './memory-fit.js';
+import { operatingLine, type OperatingLine, type OperatingPoint } from './pace/operating-line.js';
+import { paceOf, reachOf, type PaceKnowledge, type Reach } from './pace/pace-of-question.js';
+import type { Stated } from './pace/pace.js';
 import { watts, type PowerTable } from './power.js';
-import { layReplica, type Replica } from './replica.js';
-import { servingLine, servingPoint, type ServingLine, type ServingPoint } from './serving-point.js';
-import type {
-  Basis,
-  Efficiency,
-  EfficiencyTable,
-  LatencyLimits,
-  ServingOutcome,
-  ServingPrediction,
-  ServingQuestion,
-} from './types.js';
+import { decodeRooflineSeconds } from './step-time.js';
+import type { LatencyLimits, ServingOutcome, ServingPrediction, ServingQuestion } from './types.js';
 
 /** What engines take at once unless told otherwise. */
 const DEFAULT_MAX_CONCURRENCY = 256;
 
 /** What the serving model stands on besides the question. */
-export interface ServingKnowledge {
-  readonly efficiency: EfficiencyTable;
-  readonly coefficients: ServingCoefficients;
+export interface ServingKnowledge extends PaceKnowledge {
   readonly power: PowerTable;
 }
 
@@ -31,10 +22,6 @@ export function bestServing(question: ServingQuestion, knowledge: ServingKnowled
   if (computePrecision(accelerator, precision) === null) {
     return failure('precision', `${accelerator.name} has no published matrix rate for ${precision} weights.`);
   }
-  const efficiency = knowledge.efficiency(accelerator.id, precision);
-  if (efficiency === null) {
-    return failure('unknown_performance', `Nothing is known of what ${accelerator.name} reaches in ${precision}.`);
-  }
   if (accelerator.memoryGiB === null || accelerator.memoryBandwidthGBps === null) {
     return failure('unknown_performance', `Memory or its bandwidth is not known for ${accelerator.name}.`);
   }
@@ -42,30 +29,43 @@ export function bestServing(question: ServingQuestion, knowledge: ServingKnowled
     return failure('unknown_performance', 'The replica spans nodes, and the network between them is not known.');
   }
   const memory = memoryFit(model, precision, parallelism, accelerator.memoryGiB, shape);
-  if (memory.reason !== null) return { ok: false, failedOn: 'memory', reason: memory.reason, memory };
-  const replica = layReplica(model, hardware, precision, efficiency, knowledge.coefficients);
-  if (replica === null) return failure('precision', `${accelerator.name} cannot multiply ${precision} weights.`);
+  const reach = reachOf(question, knowledge);
+  const unknown = () =>
+    failure('unknown_performance', `Nothing is known of what ${accelerator.name} reaches in ${precision}.`);
+  if (memory.reason !== null) {
+    // Working a pace out takes longest, and here only whether there is one is of interest.
+    if (reach === null && paceOf(question, reach, knowledge) === null) return unknown();
+    return { ok: false, failedOn: 'memory', reason: memory.reason, memory };
+  }
+  const pace = paceOf(question, reach, knowledge);
+  if (pace === null) return unknown();
 
-  const line = servingLine(replica, shape);
-  const alone = servingPoint(line, 1);
+  const most = Math.max(1, Math.min(memory.largestConcurrency, question.maxConcurrency ?? DEFAULT_MAX_CONCURRENCY));
+  const line = operatingLine(question, pace, most);
+  const alone = line(1);
   if (!holds(alone, limits)) {
     return { ok: false, failedOn: 'latency', reason: latencyReason(alone, limits), memory };
   }
-  const most = Math.min(memory.largestConcurrency, question.maxConcurrency ?? DEFAULT_MAX_CONCURRENCY);
   const point = busiestWithin(line, limits, most);
-  return { ok: true, prediction: describe(question, replica, point, efficiency, knowledge.power), memory };
+  const prediction = describe(
+    question,
+    point,
+    pace.statedAt(point.concurrency),
+    wattsAt(question, point, reach, knowledge.power),
+  );
+  return { ok: true, prediction, memory };
 }
 
-/** Latencies grow with concurrency and throughput does too: the best point is the last that holds the limits. */
-function busiestWithin(line: ServingLine, limits: LatencyLimits, most: number): ServingPoint {
-  let best = servingPoint(line, Math.max(1, most));
+/** The line's last point that holds the limits: latencies grow along it, and throughput does too. */
+function busiestWithin(line: OperatingLine, limits: LatencyLimits, most: number): OperatingPoint {
+  let best = line(most);
   if (holds(best, limits)) return best;
   let low = 1;
   let high = most;
-  best = servingPoint(line, low);
+  best = line(low);
   while (high - low > 1) {
     const middle = (low + high) >> 1;
-    const point = servingPoint(line, middle);
+    const point = line(middle);
     if (holds(point, limits)) {
       low = middle;
       best = point;
@@ -76,30 +76,40 @@ function busiestWithin(line: ServingLine, limits: LatencyLimits, most: number): 
   return best;
 }
 
-function holds(point: ServingPoint, limits: LatencyLimits): boolean {
+function holds(point: OperatingPoint, limits: LatencyLimits): boolean {
   return (
     (limits.ttftMs === null || point.ttftSeconds * 1000 <= limits.ttftMs) &&
     (limits.tpotMs === null || point.tpotSeconds * 1000 <= limits.tpotMs)
   );
 }
 
-function describe(
-  question: ServingQuestion,
-  replica: Replica,
-  point: ServingPoint,
-  efficiency: Efficiency,
+/** Watts of each accelerator at an operating point; null where its reach or its power is not known. */
+function wattsAt(
+  { hardware, shape }: ServingQuestion,
+  { concurrency, tpotSeconds, promptShare }: OperatingPoint,
+  reach: Reach | null,
   power: PowerTable,
+): number | null {
+  if (reach === null) return null;
+  const { efficiency, replica } = reach;
+  const generating = tpotSeconds * (1 - promptShare);
+  const context = shape.inputTokens + shape.outputTokens / 2;
+  // Of the time between prompts: memory or arithmetic is busy for this share, and not launches and communication.
+  const busyShare = Math.min(1, decodeRooflineSeconds(replica, concurrency, context) / generating);
+  return watts(hardware.accelerator, power(hardware.accelerator.id), {
+    computeShare: promptShare,
+    rooflineShare: promptShare * efficiency.prefillCompute + (1 - promptShare) * busyShare * efficiency.decodeBandwidth,
+  });
+}
+
+function describe(
+  { shape, hardware }: ServingQuestion,
+  point: OperatingPoint,
+  stated: Stated,
+  wattsPerAccelerator: number | null,
 ): ServingPrediction {
-  const { shape, hardware } = question;
-  const accelerators = replica.tensor * replica.pipeline;
+  const accelerators = hardware.parallelism.tensor * hardware.parallelism.pipeline;
   const outputTokensPerSecond = point.requestsPerSecond * shape.outputTokens;
-  const load = {
-    computeShare: point.promptShare,
-    rooflineShare:
-      point.promptShare * efficiency.prefillCompute +
-      (1 - point.promptShare) * point.decodeBusyShare * efficiency.decodeBandwidth,
-  };
-  const wattsPerAccelerator = watts(hardware.accelerator, power(hardware.accelerator.id), load);
   return {
     concurrency: point.concurrency,
     ttftMs: point.ttftSeconds * 1000,
@@ -107,23 +117,20 @@ function describe(
     requestsPerSecond: point.requestsPerSecond,
     inputTokensPerSecond: point.requestsPerSecond * shape.inputTokens,
     outputTokensPerSecond,
+    outputTokensPerSecondLow: outputTokensPerSecond * stated.slowest,
+    outputTokensPerSecondHigh: outputTokensPerSecond * stated.fastest,
     outputTokensPerSecondPerAccelerator: outputTokensPerSecond / accelerators,
     wattsPerAccelerator,
     joulesPerOutputToken:
       wattsPerAccelerator === null ? null : (wattsPerAccelerator * accelerators) / outputTokensPerSecond,
-    basis: predictionBasis(efficiency),
-    errorPercent: efficiency.errorPercent,
-    ttftErrorPercent: efficiency.ttftErrorPercent ?? null,
-    source: efficiency.source,
+    basis: stated.basis,
+    errorPercent: stated.errorPercent,
+    ttftErrorPercent: stated.ttftErrorPercent,
+    source: stated.source,
   };
 }
 
-/** A fit on this accelerator and precision stands between its measurements; only a borrowed one is beyond them. */
-function predictionBasis(efficiency: Efficiency): Basis {
-  return efficiency.servingBasis === 'measured' ? 'interpolated' : efficiency.servingBasis;
-}
-
-function latencyReason(alone: ServingPoint, limits: LatencyLimits): string {
+function latencyReason(alone: OperatingPoint, limits: LatencyLimits): string {
   const [name, got, limit] =
     limits.ttftMs !== null && alone.ttftSeconds * 1000 > limits.ttftMs
       ? ['Time to first token', alone.ttftSeconds * 1000, limits.ttftMs]

@@ -14,6 +14,7 @@ import { MODEL_VERSION } from './types.js';
 const BAND = { low: 0.8, high: 1.2 };
 const facts = {
   coefficients: FRICTIONLESS,
+  kernels: null,
   training: {
     rates: () => trainingRate(),
     coefficients: FRICTIONLESS_TRAINING,
@@ -27,7 +28,6 @@ describe('the performance model', () => {
 
   it('says which version it is, so that a plan can say what it stands on', () => {
     expect(model.version).toBe(MODEL_VERSION);
-    expect(model.version).toContain('first version');
   });
 
   it('answers for serving and for training, each from its own facts', () => {
@@ -50,7 +50,7 @@ describe('the performance model', () => {
   });
 
   it('uses the shipped coefficients and power unless given others', () => {
-    const shipped = createPerformanceModel((_, precision) => efficiency({ precision }));
+    const shipped = createPerformanceModel((_, precision) => efficiency({ precision }), { kernels: null });
     const question = {
       model: denseModel(),
       hardware: hardware(),

@@ -1,6 +1,6 @@
 import type { ServingCoefficients } from './coefficients.js';
 import type { Replica } from './replica.js';
-import { decodeRooflineSeconds, decodeSeconds, prefillSeconds } from './step-time.js';
+import { decodeSeconds, prefillSeconds } from './step-time.js';
 import type { RequestShape } from './types.js';
 
 /** Requests in flight from which on prompts were measured; with fewer the slowdown is taken to set in evenly. */
@@ -14,8 +14,6 @@ export interface ServingPoint {
   readonly requestsPerSecond: number;
   /** Share of the time that prompts are being processed, 0–1. */
   readonly promptShare: number;
-  /** Share of the rest that memory or arithmetic is busy, not launches and communication, 0–1. */
-  readonly decodeBusyShare: number;
 }
 
 /** A replica and a kind of request, with what does not depend on the concurrency worked out once. */
@@ -50,7 +48,6 @@ export function servingPoint(line: ServingLine, concurrency: number): ServingPoi
   const prompts = concurrency * promptSeconds * replica.stageShare;
   const tpotSeconds = decode + prompts / shape.outputTokens;
   const promptShare = prompts / shape.outputTokens / tpotSeconds;
-  const decodeBusyShare = decodeRooflineSeconds(replica, concurrency, line.meanContext) / decode;
   const ttftSeconds = Math.max(
     prompts / shape.outputTokens,
     coefficients.secondsPerRequest +
@@ -64,7 +61,6 @@ export function servingPoint(line: ServingLine, concurrency: number): ServingPoi
     tpotSeconds,
     requestsPerSecond: concurrency / requestSeconds,
     promptShare,
-    decodeBusyShare,
   };
 }
 

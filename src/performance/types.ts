@@ -1,4 +1,7 @@
 import type { Accelerator, ModelArchitecture, Precision } from '../catalog/index.js';
+import type { Engine } from './serving/serving-run.js';
+
+export { ENGINES, type Engine } from './serving/serving-run.js';
 
 /** How a figure came about: read off a measurement of the same thing, between measurements, or beyond them. */
 export type Basis = 'measured' | 'interpolated' | 'extrapolated';
@@ -40,6 +43,8 @@ export interface ReplicaHardware {
   readonly interNodeGBps: number | null;
   /** Nodes one replica spans. */
   readonly nodes: number;
+  /** Of an accelerator that each of these is, where it is a slice of one. Absent: 1. */
+  readonly share?: number;
 }
 
 export interface RequestShape {
@@ -67,11 +72,14 @@ export interface ServingPrediction {
   readonly requestsPerSecond: number;
   readonly inputTokensPerSecond: number;
   readonly outputTokensPerSecond: number;
+  /** Between these lies the throughput, by what is stated of its prediction. Absent: only `errorPercent` is known. */
+  readonly outputTokensPerSecondLow?: number;
+  readonly outputTokensPerSecondHigh?: number;
   readonly outputTokensPerSecondPerAccelerator: number;
   readonly wattsPerAccelerator: number | null;
   readonly joulesPerOutputToken: number | null;
   readonly basis: Basis;
-  /** Half-width of the stated interval in per cent of each figure. */
+  /** Half-width of the stated interval of throughput and time per token, in per cent, its wider side. */
   readonly errorPercent: number;
   /** The same of `ttftMs`, which depends more on the engine; null: not known. */
   readonly ttftErrorPercent?: number | null;
@@ -98,6 +106,8 @@ export interface ServingQuestion {
   readonly model: ModelArchitecture;
   readonly hardware: ReplicaHardware;
   readonly precision: Precision;
+  /** Absent: vllm. */
+  readonly engine?: Engine;
   readonly shape: RequestShape;
   readonly limits: LatencyLimits;
   /** Never more requests in flight than this per replica (engines have a limit; default 256). */
@@ -184,8 +194,8 @@ export type TrainingOutcome =
       readonly reason: string;
     };
 
-/** Stated in everything that this module returns to a user until the operation-level model replaces it. */
-export const MODEL_VERSION = 'roofline-1 (first version)';
+/** Stated in everything that this module returns to a user, so that a plan says what it stands on. */
+export const MODEL_VERSION = 'operations-2';
 
 /**
  * The module's two questions. `bestServing` answers with the operating point of highest throughput whose

@@ -1,5 +1,6 @@
 import { weightBytes, type Accelerator, type ModelArchitecture, type Precision } from '../../catalog/index.js';
 import type { Layout } from '../serving/layout.js';
+import { runPrecisions } from '../serving/run-precisions.js';
 import { ENGINES, NO_PIPELINE, type Engine, type ServingRun } from '../serving/serving-run.js';
 import { BYTES_PER_GIB } from '../units.js';
 import type { MeasuredRow } from './measured-columns.js';
@@ -26,8 +27,6 @@ const PRECISIONS: Readonly<Record<string, Precision>> = {
   mxfp4: 'fp4',
   fp4: 'fp4',
 };
-/** Where nearly all weights beside the experts stay in 16 bit, the name of the format tells of the experts only. */
-const KEPT_SHARE = 0.9;
 /** More accelerators than this in one tensor-parallel group are several deployments added up. */
 const LARGEST_GROUP = 16;
 /** And those of one of them. */
@@ -50,13 +49,11 @@ export function runOfRow(row: MeasuredRow, names: Names): ServingRun | string {
   const engine = row.engine.toLowerCase().replace('tensorrt-llm', 'trtllm');
   if (!isEngine(engine)) return `the engine ${row.engine} is none of ${ENGINES.join(', ')}`;
   const named = precisionOf(row.weight_precision) ?? model.nativePrecision;
-  const expertPrecision = precisionOf(row.moe_precision) ?? named;
   const base = {
     model,
     accelerator,
     engine,
-    precision: keepsTheRest(model) ? 'bf16' : named,
-    expertPrecision,
+    ...runPrecisions(model, named, precisionOf(row.moe_precision) ?? named),
     inputTokens: row.input_tokens,
     outputTokens: row.output_tokens,
     pipeline: NO_PIPELINE,
@@ -164,11 +161,4 @@ function precisionOf(name: string | undefined): Precision | null {
 
 function isEngine(name: string): name is Engine {
   return ENGINES.some((engine) => engine === name);
-}
-
-function keepsTheRest(model: ModelArchitecture): boolean {
-  const { experts, weights, totalParameters } = model;
-  if (experts === null || weights === undefined) return false;
-  const beside = totalParameters - experts.count * experts.layers * experts.parametersPerExpert;
-  return weights.keptIn16BitParameters >= KEPT_SHARE * beside;
 }
