@@ -71,7 +71,8 @@ describe('serving any model on any hardware', () => {
         for (const [name, figure] of Object.entries(prediction)) {
           if (typeof figure !== 'number') continue;
           expect(Number.isFinite(figure), name).toBe(true);
-          expect(figure, name).toBeGreaterThan(0);
+          if (name === 'outputTokensPerSecondLow') expect(figure).toBeGreaterThanOrEqual(0);
+          else expect(figure, name).toBeGreaterThan(0);
         }
       }),
       { numRuns: 1000 },

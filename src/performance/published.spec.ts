@@ -65,8 +65,8 @@ describe('what publishers say fits', () => {
 
 /**
  * Output tokens per second of argonne-lcf/LLM-Inference-Bench, TensorRT-LLM on H100, 1024 tokens in and out, one batch
- * from start to end. None of these rows took part in the fit, and their engine is of 2024: it is slower by a fifth to a
- * third, within the interval of 36 per cent that predictions for this accelerator state.
+ * from start to end. None of these rows took part in a fit, and their engine is of 2024: what is predicted of
+ * later ones is up to half as fast again.
  */
 const SERVED: [model: string, tensor: number, requests: number, outputTokensPerSecond: number][] = [
   ['llama-2-7b', 1, 1, 142.5],
@@ -74,7 +74,8 @@ const SERVED: [model: string, tensor: number, requests: number, outputTokensPerS
   ['llama-3-8b', 1, 16, 1613.1],
   ['llama-3-8b', 1, 32, 2623.0],
 ];
-const SERVED_TOLERANCE = 0.36;
+const SLOWEST = 0.8;
+const FASTEST = 1.5;
 
 /**
  * Output tokens per second of Llama 2 70B on eight accelerators in MLPerf Inference v5.1, offline: as many requests as
@@ -100,14 +101,17 @@ describe('what others measured of serving', () => {
     },
   );
 
-  it.each(SERVED)('%s on %d H100 with %d in flight is within a third', (model, tensor, requests, measured) => {
-    const outcome = served(model, H100, 'bf16', { tensor }, { maxConcurrency: requests });
-    if (!outcome.ok) throw new Error(outcome.reason);
-    const { outputTokensPerSecond, concurrency } = outcome.prediction;
-    expect(concurrency).toBe(requests);
-    expect(outputTokensPerSecond / measured).toBeGreaterThan(1 - SERVED_TOLERANCE);
-    expect(outputTokensPerSecond / measured).toBeLessThan(1 + SERVED_TOLERANCE);
-  });
+  it.each(SERVED)(
+    '%s on %d H100 with %d in flight is a fifth slower at the most, and half as fast again',
+    (model, tensor, requests, measured) => {
+      const outcome = served(model, H100, 'bf16', { tensor }, { maxConcurrency: requests });
+      if (!outcome.ok) throw new Error(outcome.reason);
+      const { outputTokensPerSecond, concurrency } = outcome.prediction;
+      expect(concurrency).toBe(requests);
+      expect(outputTokensPerSecond / measured).toBeGreaterThan(SLOWEST);
+      expect(outputTokensPerSecond / measured).toBeLessThan(FASTEST);
+    },
+  );
 
   it('Llama 3.1 8B generates more than 100 tokens a second for a single request, and fewer than its weights can be read', () => {
     const outcome = served('llama-3.1-8b', H100, 'bf16', { tensor: 1 }, { inputTokens: 128, maxConcurrency: 1 });

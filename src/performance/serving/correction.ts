@@ -32,14 +32,15 @@ export interface CorrectionPoints {
 export type Corrector = (place: Place) => (requestsSize: number) => Correction;
 
 const NOTHING: Correction = { tpot: 0, ttft: 0, nearest: 0, modelMeasured: false };
-/** Kinds whose kinships are kept: a placement asks for few at a time. */
+/** Kinds whose kinships are kept, and sizes whose distances are: a placement asks for few at a time. */
 const REMEMBERED_KINDS = 512;
+const REMEMBERED_SIZES = 512;
 
 export function correctorOf(points: CorrectionPoints): Corrector {
   if (points.kinds.length === 0) return () => () => NOTHING;
-  const kinds = packed(points.kinds);
+  const kinds = packed(points.kinds, kindCorrelation);
   const runs = new Map<string, Packed>();
-  for (const [key, of] of byKind(points.runs)) runs.set(key, packed(of));
+  for (const [key, of] of byKind(points.runs)) runs.set(key, packed(of, runCorrelation));
   const remembered = new Map<string, Context>();
   return (place) => {
     const key = kindKey(place);
@@ -55,12 +56,14 @@ export function correctorOf(points: CorrectionPoints): Corrector {
 
 /** Places' sizes one after the other, and their weights. */
 interface Packed {
-  readonly sizes: Float64Array;
   readonly tpot: Float64Array;
   readonly ttft: Float64Array;
   /** Different sizes of the requests in flight among them, and which of these each place has. */
   readonly levels: Float64Array;
   readonly levelOf: Int32Array;
+  /** How near all of them are to sizes, the requests in flight left out; and the levels to requests in flight. */
+  readonly nearTo: (sizes: Float64Array) => Float64Array;
+  readonly levelsNearTo: (requestsSize: number) => Float64Array;
 }
 
 /** What does not change from run to run of one kind. */
@@ -72,16 +75,40 @@ interface Context {
   readonly modelMeasured: boolean;
 }
 
-function packed(points: readonly WeightedPlace[]): Packed {
+function packed(points: readonly WeightedPlace[], correlation: (squared: number) => number): Packed {
   const requests = points.map(({ place }) => place.sizes[REQUESTS_SIZE] ?? 0);
-  const levels = [...new Set(requests)].sort((one, other) => one - other);
-  const position = new Map(levels.map((level, index) => [level, index]));
+  const levels = Float64Array.from([...new Set(requests)].sort((one, other) => one - other));
+  const position = new Map([...levels].map((level, index) => [level, index]));
+  const sizes = Float64Array.from(points.flatMap(({ place }) => [...place.sizes]));
   return {
-    sizes: Float64Array.from(points.flatMap(({ place }) => [...place.sizes])),
     tpot: Float64Array.from(points, ({ tpot }) => tpot),
     ttft: Float64Array.from(points, ({ ttft }) => ttft),
-    levels: Float64Array.from(levels),
+    levels,
     levelOf: Int32Array.from(requests, (size) => position.get(size) ?? 0),
+    // Many places differ in their kind only, and the requests in flight that are tried are always the same.
+    nearTo: remembered(
+      (of: Float64Array) => of.subarray(REQUESTS_SIZE + 1).join(),
+      (of) => Float64Array.from(points, (_, index) => correlation(otherDistance(of, sizes, index * of.length))),
+    ),
+    levelsNearTo: remembered(
+      (size: number) => size,
+      (size) => levels.map((level) => correlation((size - level) ** 2)),
+    ),
+  };
+}
+
+/** Values by key, the last ones asked for. */
+function remembered<Of, Key, Value>(keyOf: (of: Of) => Key, make: (of: Of) => Value): (of: Of) => Value {
+  const known = new Map<Key, Value>();
+  return (of) => {
+    const key = keyOf(of);
+    let value = known.get(key);
+    if (value === undefined) {
+      value = make(of);
+      if (known.size >= REMEMBERED_SIZES) known.clear();
+      known.set(key, value);
+    }
+    return value;
   };
 }
 
@@ -98,7 +125,6 @@ function contextOf(place: Place, kinds: readonly WeightedPlace[], runs: Packed |
 
 /** Weights by level of the requests in flight, everything else being as at a place. */
 interface Levels {
-  readonly at: Float64Array;
   readonly tpot: Float64Array;
   readonly ttft: Float64Array;
   /** Correlation of the nearest run of the level, but for the requests in flight. */
@@ -107,20 +133,22 @@ interface Levels {
 
 function correctedLine(place: Place, kinds: Packed, context: Context): (requestsSize: number) => Correction {
   const { fixedTpot, fixedTtft, modelMeasured } = context;
-  const ofKinds = levelsAt(place, kinds, context.fading, kindCorrelation);
-  const ofRuns = context.runs === null ? null : levelsAt(place, context.runs, null, runCorrelation);
+  const ofKinds = levelsAt(place, kinds, context.fading);
+  const ofRuns = context.runs === null ? null : levelsAt(place, context.runs, null);
   return (requestsSize) => {
     let tpot = fixedTpot;
     let ttft = fixedTtft;
     let nearest = 0;
-    for (let level = 0; level < ofKinds.at.length; level += 1) {
-      const near = kindCorrelation((requestsSize - (ofKinds.at[level] ?? 0)) ** 2);
+    const nearKinds = kinds.levelsNearTo(requestsSize);
+    for (let level = 0; level < nearKinds.length; level += 1) {
+      const near = nearKinds[level] ?? 0;
       tpot += near * (ofKinds.tpot[level] ?? 0);
       ttft += near * (ofKinds.ttft[level] ?? 0);
     }
-    if (ofRuns !== null) {
-      for (let level = 0; level < ofRuns.at.length; level += 1) {
-        const near = runCorrelation((requestsSize - (ofRuns.at[level] ?? 0)) ** 2);
+    if (ofRuns !== null && context.runs !== null) {
+      const nearRuns = context.runs.levelsNearTo(requestsSize);
+      for (let level = 0; level < nearRuns.length; level += 1) {
+        const near = nearRuns[level] ?? 0;
         tpot += near * (ofRuns.tpot[level] ?? 0);
         ttft += near * (ofRuns.ttft[level] ?? 0);
         nearest = Math.max(nearest, near * (ofRuns.nearest[level] ?? 0));
@@ -130,27 +158,21 @@ function correctedLine(place: Place, kinds: Packed, context: Context): (requests
   };
 }
 
-function levelsAt(
-  place: Place,
-  points: Packed,
-  factors: Float64Array | null,
-  correlation: (squared: number) => number,
-): Levels {
-  const { sizes } = place;
+function levelsAt(place: Place, points: Packed, factors: Float64Array | null): Levels {
   const count = points.levels.length;
   const tpot = new Float64Array(count);
   const ttft = new Float64Array(count);
   const nearest = new Float64Array(count);
-  for (let index = 0; index < points.tpot.length; index += 1) {
-    const squared = otherDistance(sizes, points.sizes, index * sizes.length);
-    const near = correlation(squared);
+  const nearTo = points.nearTo(place.sizes);
+  for (let index = 0; index < nearTo.length; index += 1) {
+    const near = nearTo[index] ?? 0;
     const weight = near * (factors === null ? 1 : (factors[index] ?? 0));
     const level = points.levelOf[index] ?? 0;
     tpot[level] = (tpot[level] ?? 0) + weight * (points.tpot[index] ?? 0);
     ttft[level] = (ttft[level] ?? 0) + weight * (points.ttft[index] ?? 0);
     nearest[level] = Math.max(nearest[level] ?? 0, near);
   }
-  return { at: points.levels, tpot, ttft, nearest };
+  return { tpot, ttft, nearest };
 }
 
 /** Squared distance in all sizes but the requests in flight. */
