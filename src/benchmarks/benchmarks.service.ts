@@ -6,7 +6,7 @@ import { inOrder, matchingMeasurements, type MeasurementFilter } from './measure
 import type { Measurement } from './measurement.js';
 import { mlperfNotes } from './mlperf-notes.js';
 import { OwnMeasurements } from './own-measurements.js';
-import { servingRows, type ServingRow } from './serving-rows.js';
+import { OwnServingRuns } from './own-serving-runs.js';
 import { readShippedMeasurements } from './shipped-measurements.js';
 
 /** What was measured: what ships with the product, and the user's own. */
@@ -17,6 +17,7 @@ export class BenchmarksService {
   constructor(
     private readonly catalog: CatalogService,
     private readonly own: OwnMeasurements,
+    private readonly servingRuns: OwnServingRuns,
   ) {}
 
   /** A page of the measurements that match. Throws `InputError` on an accelerator that nothing is called. */
@@ -45,12 +46,9 @@ export class BenchmarksService {
           'them; what ships with the product cannot be removed.',
       );
     }
-    return { removed: await this.own.remove(ids) };
-  }
-
-  /** The users' own serving runs, as the performance model takes measurements. */
-  async ownServingRows(): Promise<ServingRow[]> {
-    return servingRows(await this.own.all());
+    const removed = await this.own.remove(ids);
+    await this.servingRuns.refresh();
+    return { removed };
   }
 
   private async all(): Promise<Measurement[]> {

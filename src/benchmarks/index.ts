@@ -11,5 +11,6 @@ export { importResultSchema } from './import/import.schema.js';
 export { MEASUREMENT_SORTS } from './measurement-list.js';
 export { isMlperf, MEASUREMENT_KINDS, type Measurement } from './measurement.js';
 export { mlperfNotes } from './mlperf-notes.js';
+export { OwnServingRuns } from './own-serving-runs.js';
 export { type QualityFigure, type QualityTable } from './quality.js';
 export { shippedQuality } from './shipped-quality.js';

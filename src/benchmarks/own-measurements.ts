@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
+import { announceChange } from '../platform/index.js';
 import type { Measurement } from './measurement.js';
 import { OwnMeasurementEntity } from './own-measurement.entity.js';
 
@@ -13,6 +14,10 @@ export interface Kept {
   readonly unchanged: number;
   readonly measurements: Measurement[];
 }
+
+/** Name under which `data_release` holds the state of the measurements, and where other processes hear of it. */
+export const OWN_MEASUREMENTS_STATE = 'own_measurements';
+export const OWN_MEASUREMENTS_CHANNEL = 'pennywatt_measurements';
 
 /** The users' own measurements. PostgreSQL holds them; every process sees what any has imported. */
 @Injectable()
@@ -42,16 +47,31 @@ export class OwnMeasurements {
         await table.upsert(now, ['id']);
         kept.measurements.push(measurementOf(now));
       }
+      if (kept.imported + kept.replaced > 0) await announce(manager);
       return kept;
     });
   }
 
-  /** Forgets them, and says which there were. */
-  async remove(ids: readonly string[]): Promise<string[]> {
+  /** Those imported last, newest first. */
+  async latest(most: number): Promise<Measurement[]> {
     const table = this.dataSource.getRepository(OwnMeasurementEntity);
-    const gone = await table.createQueryBuilder().delete().whereInIds(ids).returning('id').execute();
-    return (gone.raw as { readonly id: string }[]).map(({ id }) => id).sort();
+    return (await table.find({ order: { importedAt: 'DESC', id: 'ASC' }, take: most })).map(measurementOf);
   }
+
+  /** Forgets them, and says which there were. */
+  remove(ids: readonly string[]): Promise<string[]> {
+    return this.dataSource.transaction(async (manager) => {
+      const table = manager.getRepository(OwnMeasurementEntity);
+      const gone = await table.createQueryBuilder().delete().whereInIds(ids).returning('id').execute();
+      if (gone.affected !== 0) await announce(manager);
+      return (gone.raw as { readonly id: string }[]).map(({ id }) => id).sort();
+    });
+  }
+}
+
+async function announce(manager: EntityManager): Promise<void> {
+  const rows = await manager.count(OwnMeasurementEntity);
+  await announceChange(manager, { name: OWN_MEASUREMENTS_STATE, rows, channel: OWN_MEASUREMENTS_CHANNEL });
 }
 
 function withPower(run: OwnMeasurement, before: OwnMeasurementEntity | null): OwnMeasurement {

@@ -4,6 +4,7 @@ import type { NodeShape } from './node-shape.js';
 import type { Predictions } from './predictions.js';
 import type { ReplicaAnswers, ReplicaChoice } from './replica-answers.js';
 import { betterOutcome, sizedAs, type BatchSize, type Sizer, type SizingOutcome } from './sizing.js';
+import { servingSpeeds } from './speeds.js';
 import type { BatchWorkload } from './workload.schema.js';
 
 const SECONDS_PER_HOUR = 3600;
@@ -20,6 +21,7 @@ export function batchSizer(
     model,
     request: workload.request,
     limits: { ttftMs: null, tpotMs: null },
+    engine: workload.engine,
     maxConcurrency: null,
     maxErrorPercent: workload.maxPredictionErrorPercent,
   });
@@ -79,7 +81,7 @@ function sized(
   };
   return sizedAs(size, () => {
     const { prediction, memory } = answers.prediction(shape, precision, layout);
-    const error = prediction.errorPercent / 100;
+    const { slowest, fastest } = servingSpeeds(prediction);
     const detail: BatchSize = {
       kind: 'batch',
       replicas: run.units * layout.replicasPerInstance,
@@ -92,8 +94,8 @@ function sized(
       interruption: run.interruption,
     };
     return {
-      billedInstanceHoursAtMost: error < 1 ? billedAt(1 - error) : null,
-      billedInstanceHoursAtLeast: billedAt(1 + error),
+      billedInstanceHoursAtMost: slowest > 0 ? billedAt(slowest) : null,
+      billedInstanceHoursAtLeast: billedAt(fastest),
       detail,
     };
   });

@@ -1,10 +1,23 @@
 import { Injectable } from '@nestjs/common';
-import { shippedQuality, type QualityTable } from '../benchmarks/index.js';
+import { OwnServingRuns, shippedQuality, type QualityTable } from '../benchmarks/index.js';
 import { shippedPerformanceModel, type PerformanceModel } from '../performance/index.js';
 
-/** What predicts throughput, and what is known of quality. */
+/** What predicts throughput, corrected by what users measured, and what is known of quality. */
 @Injectable()
 export class PlacementKnowledge {
-  readonly performance: PerformanceModel = shippedPerformanceModel();
   readonly quality: QualityTable = shippedQuality();
+  private held: { readonly state: string; readonly performance: PerformanceModel } | null = null;
+
+  constructor(private readonly ownRuns: OwnServingRuns) {}
+
+  get performance(): PerformanceModel {
+    const { state, rows } = this.ownRuns.current();
+    if (this.held?.state !== state) this.held = { state, performance: shippedPerformanceModel(rows) };
+    return this.held.performance;
+  }
+
+  /** Another one whenever predictions may have changed. */
+  get state(): string {
+    return this.ownRuns.current().state;
+  }
 }

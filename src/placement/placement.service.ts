@@ -16,7 +16,7 @@ const MOST_WORLDS = 4;
 /** Where workloads should run, from the prices in force. */
 @Injectable()
 export class PlacementService {
-  /** By state of the prices, those asked for last at the end. */
+  /** By state of the prices and of what predicts, those asked for last at the end. */
   private readonly worlds = new Map<string, World>();
 
   constructor(
@@ -70,7 +70,8 @@ export class PlacementService {
   /** At the prices that the workload's accounts pay; prepared once per state of those. */
   private worldOf({ accounts }: Workload): World {
     const { release, offers } = this.prices.of(accounts ?? []);
-    const known = this.worlds.get(release);
+    const key = `${release} ${this.knowledge.state}`;
+    const known = this.worlds.get(key);
     const world =
       known ??
       createWorld({
@@ -82,8 +83,8 @@ export class PlacementService {
         performance: this.knowledge.performance,
         quality: this.knowledge.quality,
       });
-    this.worlds.delete(release);
-    this.worlds.set(release, world);
+    this.worlds.delete(key);
+    this.worlds.set(key, world);
     const [oldest] = this.worlds.keys();
     if (this.worlds.size > MOST_WORLDS && oldest !== undefined) this.worlds.delete(oldest);
     return world;

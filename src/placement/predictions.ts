@@ -39,8 +39,8 @@ export class Predictions {
   }
 
   ofReplicas(question: ReplicaQuestion): ReplicaAnswers {
-    const { model, request, limits, maxConcurrency, maxErrorPercent } = question;
-    const key = `${this.modelId(model)} ${request.inputTokens} ${request.outputTokens} ${limits.ttftMs} ${limits.tpotMs} ${maxConcurrency} ${maxErrorPercent}`;
+    const { model, request, limits, engine, maxConcurrency, maxErrorPercent } = question;
+    const key = `${this.modelId(model)} ${request.inputTokens} ${request.outputTokens} ${limits.ttftMs} ${limits.tpotMs} ${engine} ${maxConcurrency} ${maxErrorPercent}`;
     return this.serving.get(key, () => new ReplicaAnswers(question, this.performance));
   }
 

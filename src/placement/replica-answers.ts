@@ -1,5 +1,5 @@
 import { weightBytes, type ModelArchitecture, type Precision } from '../catalog/index.js';
-import type { LatencyLimits, PerformanceModel, RequestShape, ServingOutcome } from '../performance/index.js';
+import type { Engine, LatencyLimits, PerformanceModel, RequestShape, ServingOutcome } from '../performance/index.js';
 import { certainEnough } from './certain-enough.js';
 import { layoutsAcross, layoutsWithin, type Layout } from './layouts.js';
 import type { NodeShape } from './node-shape.js';
@@ -10,6 +10,7 @@ export interface ReplicaQuestion {
   readonly model: ModelArchitecture;
   readonly request: RequestShape;
   readonly limits: LatencyLimits;
+  readonly engine: Engine;
   readonly maxConcurrency: number | null;
   /** Predictions that err by more, in per cent, are not believed. */
   readonly maxErrorPercent: number;
@@ -145,7 +146,7 @@ export class ReplicaAnswers {
   }
 
   private ask(shape: NodeShape, precision: Precision, { parallelism, nodes }: Layout): ServingOutcome {
-    const { model, request, limits, maxConcurrency } = this.question;
+    const { model, request, limits, engine, maxConcurrency } = this.question;
     return this.performance.bestServing({
       model,
       hardware: {
@@ -153,8 +154,10 @@ export class ReplicaAnswers {
         parallelism,
         nodes,
         interNodeGBps: nodes > 1 ? shape.interNodeGBps : null,
+        share: Math.min(1, shape.acceleratorCount),
       },
       precision,
+      engine,
       shape: request,
       limits,
       ...(maxConcurrency === null ? {} : { maxConcurrency }),

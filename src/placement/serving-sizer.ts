@@ -4,6 +4,7 @@ import type { Predictions } from './predictions.js';
 import type { ReplicaAnswers, ReplicaChoice } from './replica-answers.js';
 import { ServingLoad } from './serving-load.js';
 import { failing, sizedAs, type ServingSize, type Sizer, type SizingOutcome } from './sizing.js';
+import { servingSpeeds } from './speeds.js';
 import type { ServingWorkload } from './workload.schema.js';
 
 const BYTES_PER_GIB = 2 ** 30;
@@ -19,6 +20,7 @@ export function servingSizer(
     model,
     request: workload.request,
     limits: { ttftMs: workload.latency?.ttftMs ?? null, tpotMs: workload.latency?.tpotMs ?? null },
+    engine: workload.engine,
     maxConcurrency: workload.maxConcurrencyPerReplica ?? null,
     maxErrorPercent: workload.maxPredictionErrorPercent,
   });
@@ -91,7 +93,7 @@ function describe(
   followsLoad: boolean,
 ) {
   const { prediction, memory } = answers.prediction(shape, precision, layout);
-  const error = prediction.errorPercent / 100;
+  const { slowest, fastest } = servingSpeeds(prediction);
   const billedAt = (speed: number) => load.billedInstances(layout, requestsPerSecond * speed, followsLoad);
   const detail: ServingSize = {
     kind: 'serving',
@@ -106,8 +108,8 @@ function describe(
     memory,
   };
   return {
-    billedInstanceHoursAtMost: error < 1 ? billedAt(1 - error) : null,
-    billedInstanceHoursAtLeast: billedAt(1 + error),
+    billedInstanceHoursAtMost: slowest > 0 ? billedAt(slowest) : null,
+    billedInstanceHoursAtLeast: billedAt(fastest),
     detail,
   };
 }

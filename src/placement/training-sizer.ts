@@ -1,5 +1,4 @@
 import { activeParametersWithoutInputEmbedding, type ModelArchitecture } from '../catalog/index.js';
-import type { TrainingPrediction } from '../performance/index.js';
 import type { NodeShape } from './node-shape.js';
 import type { Predictions } from './predictions.js';
 import {
@@ -11,6 +10,7 @@ import {
   type Terms,
   type TrainingSize,
 } from './sizing.js';
+import { speedsOf } from './speeds.js';
 import type { TrainingAnswers } from './training-answers.js';
 import { late, planTraining, trainingGoal, type TrainingGoal, type TrainingRun } from './training-run.js';
 import type { TrainingWorkload } from './workload.schema.js';
@@ -116,7 +116,12 @@ function sized(
   const size = { precision, instances: nodes, billedInstanceHours: billedAt(1), capacity: tokensPerSecond };
   return sizedAs(size, () => {
     const prediction = answers.prediction(shape, nodes);
-    const { slowest, fastest } = speeds(prediction);
+    const { slowest, fastest } = speedsOf({
+      rate: prediction.tokensPerSecond,
+      low: prediction.tokensPerSecondLow,
+      high: prediction.tokensPerSecondHigh,
+      errorPercent: prediction.errorPercent,
+    });
     const detail: TrainingSize = { kind: 'training', hours: restartHours + workHours, prediction, interruption };
     return {
       billedInstanceHoursAtMost: slowest > 0 ? billedAt(slowest) : null,
@@ -124,14 +129,4 @@ function sized(
       detail,
     };
   });
-}
-
-/** The ends of the stated interval as shares of the predicted speed. */
-function speeds(prediction: TrainingPrediction): { readonly slowest: number; readonly fastest: number } {
-  const { tokensPerSecond, tokensPerSecondLow, tokensPerSecondHigh, errorPercent } = prediction;
-  const error = errorPercent / 100;
-  return {
-    slowest: tokensPerSecondLow === undefined ? 1 - error : tokensPerSecondLow / tokensPerSecond,
-    fastest: tokensPerSecondHigh === undefined ? 1 + error : tokensPerSecondHigh / tokensPerSecond,
-  };
 }

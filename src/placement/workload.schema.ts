@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CLOUDS, PRECISIONS } from '../catalog/index.js';
-import { TRAINING_METHODS } from '../performance/index.js';
+import { ENGINES, TRAINING_METHODS } from '../performance/index.js';
 import { PURCHASE_OPTIONS } from '../prices/index.js';
 import { strict } from './strict-object.js';
 import * as range from './workload-ranges.js';
@@ -86,12 +86,18 @@ const variants = {
   }).optional(),
 };
 
+const engine = z
+  .enum(ENGINES)
+  .default('vllm')
+  .describe('What serves the model; where its kernels were measured, predictions are of this engine');
+
 const request = strict({ inputTokens: range.tokens, outputTokens: range.tokens }).describe('The mean request');
 
 const serving = strict({
   kind: z.literal('serving'),
   ...common,
   ...variants,
+  engine,
   request,
   requestsPerSecond: z
     .union([range.rate, z.array(range.rateOfAnHour).length(24)], {
@@ -137,6 +143,7 @@ const batchInference = strict({
   kind: z.literal('batch_inference'),
   ...common,
   ...variants,
+  engine,
   request,
   requests: range.requests,
   ...job,

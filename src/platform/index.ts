@@ -1,3 +1,5 @@
+export { announceChange, announcedState } from './announce-change.js';
+export { ChannelListener } from './postgres/channel-listener.js';
 export { ClickHouse } from './clickhouse/clickhouse.js';
 export { csvLines } from './csv-lines.js';
 export { databaseOptions, type DatabaseContent } from './database.js';

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { BenchmarksService, type MeasurementList } from '../../src/benchmarks/index.js';
+import type { MeasurementList } from '../../src/benchmarks/index.js';
 import {
   NVIDIA_SMI_LOG,
   MLPERF_SERVER_SUMMARY,
   VLLM_RESULT,
 } from '../../src/benchmarks/import/result-files.fixture.js';
 import type { Ranking } from '../../src/placement/index.js';
+import type { Quote } from '../../src/placement/plan.schema.js';
 import { startTestApp, type TestApp } from '../platform/test-app.js';
 
 interface Problem {
@@ -100,21 +101,32 @@ describe('benchmarks', () => {
     });
   });
 
-  it('give the serving runs to whoever predicts, at once', async () => {
-    expect(await app.app.get(BenchmarksService).ownServingRows()).toMatchObject([
-      {
-        model: 'meta-llama/Meta-Llama-3.1-8B',
-        accelerator: 'nvidia-h100-sxm-80gb',
-        engine: 'vllm',
-        weight_precision: 'fp8',
-        tensor_parallel: 2,
-        input_tokens: 1024,
-        output_tokens: 128,
-        concurrency: 16,
-        ttft_ms: 80,
-        tpot_ms: 6,
-      },
-    ]);
+  it('correct predictions at once, and no longer once they are removed', async () => {
+    const service = {
+      kind: 'serving',
+      name: 'assistant',
+      model: 'llama-3.1-8b',
+      precisions: ['fp8'],
+      accelerators: ['H100 SXM'],
+      request: { inputTokens: 1024, outputTokens: 128 },
+      requestsPerSecond: 1,
+      maxConcurrencyPerReplica: 16,
+    };
+    const predicted = async () => {
+      const { body } = await app.post<Quote>('/v1/placements/quote', service);
+      return body.placement.plan?.prediction;
+    };
+    const before = await predicted();
+    // Three times slower than the run that was imported above, on one accelerator.
+    const slow = { ...VLLM_RESULT, mean_ttft_ms: 240, mean_tpot_ms: 18, date: '20261102-101500' };
+    const one = { accelerator: 'H100 SXM', acceleratorCount: 1, precision: 'fp8', tensorParallel: 1 };
+    const { measurements } = await take([{ name: 'slow.json', content: JSON.stringify(slow) }], one);
+    const after = await predicted();
+    expect(after?.tpotMs).toBeGreaterThan(1.3 * (before?.tpotMs ?? Infinity));
+    expect(after?.tpotMs).toBeLessThan(18 * 1.1);
+    expect(after?.source).toContain('own measurements of NVIDIA H100');
+    await app.post('/v1/benchmarks/remove', { ids: measurements.map(({ id }) => id) });
+    expect(await predicted()).toEqual(before);
   });
 
   it('rank the own run among the published, at the prices in force', async () => {

@@ -4,6 +4,7 @@ import { InputError } from '../../platform/index.js';
 import { mlperfNotes } from '../mlperf-notes.js';
 import { predictionNotes } from './prediction-notes.js';
 import { OwnMeasurements, type OwnMeasurement } from '../own-measurements.js';
+import { OwnServingRuns } from '../own-serving-runs.js';
 import { inZone, type ClockTime } from './clock.js';
 import { completeRun, type CompleteRun } from './complete-run.js';
 import { readFile } from './formats.js';
@@ -18,6 +19,7 @@ export class BenchmarkImportService {
   constructor(
     private readonly catalog: CatalogService,
     private readonly own: OwnMeasurements,
+    private readonly servingRuns: OwnServingRuns,
   ) {}
 
   /** Keeps all runs of the files or none. Throws `InputError` naming the file and the next step. */
@@ -39,6 +41,8 @@ export class BenchmarkImportService {
       powered.map(({ run, power }) => ownOf(run, power, details)),
       now,
     );
+    // Whoever asks next is answered by what was measured now.
+    await this.servingRuns.refresh();
     const powerNotes = new Set(powered.flatMap(({ power }) => power?.note ?? []));
     return {
       ...kept,

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { randomUUID } from 'node:crypto';
-import { DataReleaseEntity } from '../../platform/index.js';
+import { announceChange, announcedState } from '../../platform/index.js';
 import { plainDecimal } from '../price-figures.js';
 import { PRICES_CHANNEL } from '../publication/announce.js';
 import type { Discount } from './discount.js';
@@ -32,8 +31,7 @@ export class DiscountBook {
   }
 
   private async read(): Promise<void> {
-    const found = await this.dataSource.getRepository(DataReleaseEntity).findOneBy({ name: DISCOUNT_STATE });
-    const state = found?.sha256 ?? '';
+    const state = await announcedState(this.dataSource.manager, DISCOUNT_STATE);
     if (state === this.state) return;
     const rows = await this.dataSource.getRepository(DiscountEntity).find({ order: { id: 'ASC' } });
     this.held = rows.map(discountOf);
@@ -50,7 +48,5 @@ export function discountOf({ createdAt: _, ...row }: DiscountEntity): Discount {
 /** Tells every process, once the transaction is done, that other discounts are stated. */
 export async function announceDiscounts(manager: EntityManager): Promise<void> {
   const rows = await manager.count(DiscountEntity);
-  const state = { name: DISCOUNT_STATE, sha256: randomUUID(), rows, loadedAt: new Date() };
-  await manager.upsert(DataReleaseEntity, state, ['name']);
-  await manager.query(`SELECT pg_notify($1, $2)`, [PRICES_CHANNEL, state.sha256]);
+  await announceChange(manager, { name: DISCOUNT_STATE, rows, channel: PRICES_CHANNEL });
 }
