@@ -9,6 +9,8 @@ export interface Hardware {
   readonly accelerator: Accelerator;
   readonly accelerators: number;
   readonly interNodeGBps: number | null;
+  /** Of an accelerator; 1 where it has whole ones. */
+  readonly share: number;
 }
 
 export function hardwareOf(offer: Offer, { accelerators, instanceTypes }: WorldFacts): Hardware | null {
@@ -32,6 +34,7 @@ export function hardwareOf(offer: Offer, { accelerators, instanceTypes }: WorldF
     },
     accelerators: count,
     interNodeGBps: networkGbps === null || share < 1 ? null : networkGbps / 8,
+    share,
   };
 }
 

@@ -26,7 +26,7 @@ const MOST_UNITS = 150;
 function everyLayout(
   workload: Of<'serving'> | Of<'batch_inference'>,
   model: ModelArchitecture,
-  { accelerator, accelerators, interNodeGBps }: Hardware,
+  { accelerator, accelerators, interNodeGBps, share }: Hardware,
   precision: Precision,
   performance: PerformanceModel,
 ): Laid[] {
@@ -37,7 +37,8 @@ function everyLayout(
     const outcome = performance.bestServing({
       model,
       precision,
-      hardware: { accelerator, parallelism: { tensor, pipeline }, nodes, interNodeGBps },
+      hardware: { accelerator, parallelism: { tensor, pipeline }, nodes, interNodeGBps, share },
+      engine: workload.engine,
       shape: workload.request,
       limits: { ttftMs: latency?.ttftMs ?? null, tpotMs: latency?.tpotMs ?? null },
       maxConcurrency: most,
