@@ -4,9 +4,7 @@ import type { CompactProblem } from './compact-problem.js';
 export interface Relaxed {
   /** A lower bound of the cost of every plan. */
   readonly bound: number;
-  /** The cheapest option of each class at these prices. */
-  readonly chosen: Int32Array;
-  /** Units that these options take of each pool. */
+  /** Units that the cheapest options take of each pool. */
   readonly usage: Float64Array;
 }
 
@@ -17,28 +15,27 @@ export interface Relaxed {
  * @param prices of a unit of each pool
  */
 export function relax(problem: CompactProblem, prices: Float64Array): Relaxed {
-  const { capacities, optionStart, costs, useStart, usePools, useUnits, memberStart } = problem;
+  return cheapest(problem, prices, reducedCosts(problem, prices));
+}
+
+/** The same, where the {@link reducedCosts} at these prices are known. */
+export function cheapest(problem: CompactProblem, prices: Float64Array, reduced: Float64Array): Relaxed {
+  const { capacities, optionStart, useStart, usePools, useUnits, memberStart } = problem;
   const classes = optionStart.length - 1;
-  const chosen = new Int32Array(classes);
   const usage = new Float64Array(capacities.length);
   let bound = 0;
   for (let of = 0; of < classes; of += 1) {
-    let least = Number.POSITIVE_INFINITY;
-    let best = 0;
     const end = optionStart[of + 1] ?? 0;
-    for (let option = optionStart[of] ?? 0; option < end; option += 1) {
-      let cost = costs[option] ?? 0;
-      const lastUse = useStart[option + 1] ?? 0;
-      for (let use = useStart[option] ?? 0; use < lastUse; use += 1) {
-        cost += (prices[usePools[use] ?? 0] ?? 0) * (useUnits[use] ?? 0);
-      }
+    let best = optionStart[of] ?? 0;
+    let least = reduced[best] ?? 0;
+    for (let option = best + 1; option < end; option += 1) {
+      const cost = reduced[option] ?? 0;
       if (cost < least) {
         least = cost;
         best = option;
       }
     }
     const members = (memberStart[of + 1] ?? 0) - (memberStart[of] ?? 0);
-    chosen[of] = best;
     bound += least * members;
     for (let use = useStart[best] ?? 0; use < (useStart[best + 1] ?? 0); use += 1) {
       const pool = usePools[use] ?? 0;
@@ -46,16 +43,17 @@ export function relax(problem: CompactProblem, prices: Float64Array): Relaxed {
     }
   }
   for (let pool = 0; pool < capacities.length; pool += 1) bound -= (prices[pool] ?? 0) * (capacities[pool] ?? 0);
-  return { bound, chosen, usage };
+  return { bound, usage };
 }
 
 /** The cost of each option with what its units cost at these prices. */
 export function reducedCosts(problem: CompactProblem, prices: Float64Array): Float64Array {
   const { costs, useStart, usePools, useUnits } = problem;
   const reduced = new Float64Array(costs.length);
+  let use = 0;
   for (let option = 0; option < costs.length; option += 1) {
     let cost = costs[option] ?? 0;
-    for (let use = useStart[option] ?? 0; use < (useStart[option + 1] ?? 0); use += 1) {
+    for (const end = useStart[option + 1] ?? 0; use < end; use += 1) {
       cost += (prices[usePools[use] ?? 0] ?? 0) * (useUnits[use] ?? 0);
     }
     reduced[option] = cost;

@@ -5,6 +5,8 @@ import { RandomNumbers } from './random-numbers.js';
 const MOST_TAKEN_OUT = 16;
 /** How often the best option is passed over, so that the same workloads are not put back as they were. */
 const BLINK = 0.03;
+/** Rounds per workload after which shaking on is not worth the time. */
+const MOST_ROUNDS = 500;
 /** How often the dearest workloads are put back first, roughly; else the order is random. */
 const DEAREST_FIRST = 0.75;
 /** By how much a plan may become dearer by a repair, as a share of what a workload costs on average: at first, at last. */
@@ -19,13 +21,14 @@ const TOLERANCE = { first: 0.05, last: 0.001 };
  * @param until instant (of `performance.now()`) at which to stop
  */
 export function shake(plan: DraftPlan, reduced: Float64Array, enough: number, until: number): void {
+  const most = MOST_ROUNDS * plan.choices.length;
   const random = new RandomNumbers(1);
   const began = performance.now();
   const mean = plan.cost / Math.max(1, plan.choices.length);
   let best = plan.choices.slice();
   let least = plan.cost;
   let tolerance = TOLERANCE.first * mean;
-  for (let round = 1; least > enough && plan.choices.length > 1; round += 1) {
+  for (let round = 1; least > enough && round < most; round += 1) {
     if (round % 32 === 0) {
       const now = performance.now();
       if (now >= until) break;
