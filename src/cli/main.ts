@@ -5,6 +5,7 @@ import { registerBenchmarks } from './benchmarks.js';
 import { connect } from './connect.js';
 import { EXIT, type CliContext, type ExitCode } from './context.js';
 import { registerEvaluate } from './evaluate.js';
+import { registerFleet } from './fleet.js';
 import { registerModels } from './models.js';
 import { registerPlace } from './place.js';
 import { registerPrices } from './prices.js';
@@ -39,6 +40,7 @@ Examples:
   registerModels(root, context);
   registerBenchmarks(root, context);
   registerPlace(root, context);
+  registerFleet(root, context);
   registerEvaluate(root, context);
   return root;
 }

@@ -3,3 +3,7 @@ export { fleetPlanSchema, type FleetPlan, type Placement, type Plan } from './pl
 export { readWorkloadFile } from './workload-file.js';
 export type { Workload } from './workload.schema.js';
 export { RANKING_FIGURES, rankingSchema, type Ranking } from './ranking/ranking.schema.js';
+export type { ChoiceProblem } from './fleet/choice-problem.js';
+export { readChoiceProblem } from './fleet/fleet-file.js';
+export { shortages } from './fleet/shortages.js';
+export { solveFleet, type FleetSolution } from './fleet/solve-fleet.js';
