@@ -12,4 +12,11 @@ export { MEASUREMENT_SORTS } from './measurement-list.js';
 export { isMlperf, MEASUREMENT_KINDS, type Measurement } from './measurement.js';
 export { mlperfNotes } from './mlperf-notes.js';
 export { type QualityFigure, type QualityTable } from './quality.js';
-export { shippedQuality } from './shipped-quality.js';
+export { shippedQuality, shippedVariantQuality } from './shipped-quality.js';
+export {
+  NO_VARIANT_QUALITY,
+  VARIANT_TECHNIQUES,
+  type KnownVariant,
+  type VariantQuality,
+  type VariantTechnique,
+} from './variant-quality.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { shippedQuality, type QualityTable } from '../benchmarks/index.js';
+import { shippedQuality, shippedVariantQuality, type QualityTable, type VariantQuality } from '../benchmarks/index.js';
 import { shippedPerformanceModel, type PerformanceModel } from '../performance/index.js';
 
 /** What predicts throughput, and what is known of quality. */
@@ -7,4 +7,5 @@ import { shippedPerformanceModel, type PerformanceModel } from '../performance/i
 export class PlacementKnowledge {
   readonly performance: PerformanceModel = shippedPerformanceModel();
   readonly quality: QualityTable = shippedQuality();
+  readonly variantQuality: VariantQuality = shippedVariantQuality();
 }

@@ -81,6 +81,7 @@ export class PlacementService {
         regions: this.catalog.regions(),
         performance: this.knowledge.performance,
         quality: this.knowledge.quality,
+        variantQuality: this.knowledge.variantQuality,
       });
     this.worlds.delete(release);
     this.worlds.set(release, world);
