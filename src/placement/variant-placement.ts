@@ -69,7 +69,10 @@ function assertKeepsQuality(plan: Plan, { workload, model }: Resolved): void {
 function savingAgainst(asked: Placement, { plan, saving }: Placement): Pick<Placement, 'saving' | 'savingAbsent'> {
   const naive = asked.saving;
   if (naive === null || plan === null) {
-    return { saving: null, savingAbsent: 'The naive choice cannot run the model that was asked for.' };
+    return {
+      saving: null,
+      savingAbsent: 'The model that was asked for is not placed, so that there is nothing to compare with.',
+    };
   }
   const before = new Decimal(naive.naive.cost.usdPerMonth);
   const after = new Decimal(saving?.naive.cost.usdPerMonth ?? plan.cost.usdPerMonth);
