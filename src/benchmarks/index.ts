@@ -13,4 +13,11 @@ export { isMlperf, MEASUREMENT_KINDS, type Measurement } from './measurement.js'
 export { mlperfNotes } from './mlperf-notes.js';
 export { OwnServingRuns } from './own-serving-runs.js';
 export { type QualityFigure, type QualityTable } from './quality.js';
-export { shippedQuality } from './shipped-quality.js';
+export { shippedQuality, shippedVariantQuality } from './shipped-quality.js';
+export {
+  NO_VARIANT_QUALITY,
+  VARIANT_TECHNIQUES,
+  type KnownVariant,
+  type VariantQuality,
+  type VariantTechnique,
+} from './variant-quality.js';

@@ -11,7 +11,7 @@ const measurement = (changes: Partial<QualityMeasurement>): QualityMeasurement =
   measuredOn: 'model-8b-instruct',
   retainedPercent: 98,
   baselineScore: 70,
-  quantizedScore: 68.6,
+  alteredScore: 68.6,
   source: 'a paper',
   ...changes,
 });
@@ -50,9 +50,9 @@ describe('shipped quality figures', () => {
   });
 
   it('agree with the scores they come from', () => {
-    for (const { baselineScore, quantizedScore, retainedPercent } of readQualityMeasurements()) {
-      if (baselineScore === null || quantizedScore === null) continue;
-      expect(retainedPercent).toBeCloseTo((100 * quantizedScore) / baselineScore, 1);
+    for (const { baselineScore, alteredScore, retainedPercent } of readQualityMeasurements()) {
+      if (baselineScore === null || alteredScore === null) continue;
+      expect(retainedPercent).toBeCloseTo((100 * alteredScore) / baselineScore, 1);
     }
   });
 

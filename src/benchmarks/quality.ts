@@ -1,19 +1,19 @@
 import type { Precision } from '../catalog/index.js';
 
-/** One score of a quantized model, beside the same model's own. */
+/** One score of an altered model, beside that of the model as published. */
 export interface QualityMeasurement {
   /** As the catalog calls it. */
   readonly model: string;
   readonly precision: Precision;
   readonly benchmark: string;
-  /** How it was quantized, e.g. `int4 AWQ W4A16, PTQ`. */
+  /** How it was altered, e.g. `int4 AWQ W4A16, PTQ`. */
   readonly method: string;
   /** As the source calls the model: often its instruction-tuned form. */
   readonly measuredOn: string;
   readonly retainedPercent: number;
   /** Scores in the benchmark's own unit; null where only the share was published. */
   readonly baselineScore: number | null;
-  readonly quantizedScore: number | null;
+  readonly alteredScore: number | null;
   readonly source: string;
 }
 

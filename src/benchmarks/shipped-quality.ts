@@ -4,13 +4,20 @@ import { z } from 'zod';
 import { PRECISIONS } from '../catalog/index.js';
 import { InputError, shippedFile } from '../platform/index.js';
 import { createQualityTable, type QualityMeasurement, type QualityTable } from './quality.js';
+import {
+  createVariantQuality,
+  VARIANT_TECHNIQUES,
+  type VariantMeasurement,
+  type VariantQuality,
+} from './variant-quality.js';
 
 const QUALITY_FILE = 'config/benchmarks/quality.csv';
+const VARIANTS_FILE = 'config/benchmarks/variants.csv';
 
 const score = z.preprocess((cell) => (cell === '' ? null : cell), z.coerce.number().nullable());
 const text = z.string().min(1);
 
-const row = z.object({
+const measured = z.object({
   model: text,
   precision: z.enum(PRECISIONS),
   benchmark: text,
@@ -18,9 +25,10 @@ const row = z.object({
   measured_on: text,
   retained_percent: z.coerce.number().positive(),
   baseline_value: score,
-  quantized_value: score,
   source: text,
 });
+const quantized = measured.extend({ quantized_value: score });
+const smaller = measured.extend({ variant: text, technique: z.enum(VARIANT_TECHNIQUES), variant_value: score });
 
 /**
  * Every shipped measurement of what quantization costs in quality.
@@ -28,31 +36,52 @@ const row = z.object({
  * @throws InputError naming the line and column that cannot be read
  */
 export function readQualityMeasurements(): QualityMeasurement[] {
-  const rows: unknown[] = parse(readFileSync(shippedFile(QUALITY_FILE), 'utf8'), { columns: true, bom: true });
-  return rows.map((cells, index) => {
-    const read = row.safeParse(cells);
-    if (!read.success) {
-      const problems = read.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
-      throw new InputError(
-        `${QUALITY_FILE}, line ${index + 2}: ${problems}. Correct the line, or restore the shipped file.`,
-      );
-    }
-    const { data } = read;
-    return {
-      model: data.model,
-      precision: data.precision,
-      benchmark: data.benchmark,
-      method: data.method,
-      measuredOn: data.measured_on,
-      retainedPercent: data.retained_percent,
-      baselineScore: data.baseline_value,
-      quantizedScore: data.quantized_value,
-      source: data.source,
-    };
-  });
+  return rowsOf(QUALITY_FILE, quantized).map((row) => ({ ...figuresOf(row), alteredScore: row.quantized_value }));
+}
+
+/**
+ * Every shipped measurement of what pruning and distillation cost in quality.
+ *
+ * @throws InputError naming the line and column that cannot be read
+ */
+export function readVariantMeasurements(): VariantMeasurement[] {
+  return rowsOf(VARIANTS_FILE, smaller).map((row) => ({
+    ...figuresOf(row),
+    variant: row.variant,
+    technique: row.technique,
+    alteredScore: row.variant_value,
+  }));
 }
 
 /** The table over everything that ships with the product. */
 export function shippedQuality(): QualityTable {
   return createQualityTable(readQualityMeasurements());
+}
+
+/** The same of pruned models and distilled students. */
+export function shippedVariantQuality(): VariantQuality {
+  return createVariantQuality(readVariantMeasurements());
+}
+
+function figuresOf(row: z.infer<typeof measured>) {
+  return {
+    model: row.model,
+    precision: row.precision,
+    benchmark: row.benchmark,
+    method: row.method,
+    measuredOn: row.measured_on,
+    retainedPercent: row.retained_percent,
+    baselineScore: row.baseline_value,
+    source: row.source,
+  };
+}
+
+function rowsOf<Row>(file: string, schema: z.ZodType<Row>): Row[] {
+  const rows: unknown[] = parse(readFileSync(shippedFile(file), 'utf8'), { columns: true, bom: true });
+  return rows.map((cells, index) => {
+    const read = schema.safeParse(cells);
+    if (read.success) return read.data;
+    const problems = read.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
+    throw new InputError(`${file}, line ${index + 2}: ${problems}. Correct the line, or restore the shipped file.`);
+  });
 }

@@ -12,6 +12,7 @@ export * from './model-config.js';
 export * from './model-description.js';
 export * from './model-memory.js';
 export { closestNames } from './model-names.js';
+export { prunedToExperts } from './model-pruning.js';
 export * from './precision.js';
 export * from './region.js';
 export { readAccelerators, readInstanceTypes, readRegions } from './shipped-catalog.js';

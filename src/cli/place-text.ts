@@ -2,6 +2,7 @@ import { Decimal } from 'decimal.js';
 import type { FleetPlan, Placement, Plan } from '../placement/index.js';
 import { arithmeticOf, conversionOf } from '../prices/index.js';
 import { leverRows } from './lever-text.js';
+import { variantRows } from './variant-text.js';
 
 /** What was chosen and why, for people. */
 export function placementText(placement: Placement, explain: boolean): string[] {
@@ -10,12 +11,13 @@ export function placementText(placement: Placement, explain: boolean): string[] 
   const body =
     plan === null
       ? [row('not placed', reason ?? '')]
-      : [...planRows(plan), ...savingRows(placement), ...nextRows(placement, explain)];
+      : [...planRows(plan, model), ...savingRows(placement), ...nextRows(placement, explain)];
   return [
     title,
     ...body,
     ...hintRows(placement),
     ...(explain ? explanationRows(placement) : [row('not used', `${rejectedShort(placement)} (--explain says more)`)]),
+    ...(explain ? variantRows(placement.variants) : []),
     ...(explain ? leverRows(placement.levers) : []),
     ...(explain ? placement.assumptions.map((text, index) => row(index === 0 ? 'assumed' : '', text)) : []),
   ];
@@ -36,7 +38,7 @@ export function totalsText({ totals, placements }: FleetPlan): string[] {
   return lines;
 }
 
-function planRows(plan: Plan): string[] {
+function planRows(plan: Plan, model: string | null): string[] {
   const { offer, size } = plan;
   const term = offer.termYears === null ? '' : ` ${offer.termYears} years`;
   const place = [offer.zone ?? offer.region, offer.location].filter((part) => part !== null).join(', ');
@@ -46,6 +48,7 @@ function planRows(plan: Plan): string[] {
       'what',
       `${size.instances} × ${offer.instanceType} (${short(offer.acceleratorsPerInstance)} × ${offer.acceleratorName} each)`,
     ),
+    ...(plan.quality === null || plan.quality.model === model ? [] : [row('serves', plan.quality.model)]),
     ...layoutRows(plan),
     ...costRows(plan),
     ...performanceRows(plan),

@@ -34,7 +34,7 @@ export function assumptionsOf(workload: Workload, plan: Plan): string[] {
     list.push('Failures of hardware that is not interruptible are not counted.');
   }
   if (quality?.basis === 'accepted_by_name') {
-    list.push(`Nobody measured the quality of ${plan.size.precision ?? ''} for this model: accepted by name.`);
+    list.push(`Nobody measured the quality of ${quality.model} in ${plan.size.precision ?? ''}: accepted by name.`);
   }
   if (prediction !== null) {
     list.push(`Throughput is predicted by ${prediction.modelVersion}, ± ${percentText(prediction.errorPercent)}.`);

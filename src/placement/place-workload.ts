@@ -8,6 +8,7 @@ import { hintsFor } from './hints.js';
 import { candidateLabel } from './label.js';
 import { leversOf } from './levers.js';
 import { looserObjectives } from './looser-objectives.js';
+import { modelVariantsOf } from './model-variants.js';
 import { naiveChoice } from './naive-choice.js';
 import { checkPlan } from './plan-check.js';
 import type { Predictions } from './predictions.js';
@@ -20,14 +21,40 @@ import { Sizings } from './sizings.js';
 import { servingSizer } from './serving-sizer.js';
 import type { Sizer } from './sizing.js';
 import { trainingSizer } from './training-sizer.js';
+import { withVariants } from './variant-placement.js';
 import { lossless, variantsOf, type Variants } from './variants.js';
 import type { Workload } from './workload.schema.js';
 import type { World } from './world.js';
 
-/** The cheapest place for one workload, proven by looking at every offer, with everything that explains it. */
+/**
+ * The cheapest place for one workload, proven by looking at every offer, with everything that explains it: of the model
+ * that it asks for, or of a variant that it accepts.
+ *
+ * @throws InputError where a variant is named that is not in the catalog
+ */
 export function placeWorkload(world: World, resolved: ResolvedWorkload): Placement {
   const { workload, model } = resolved;
-  const variants = variantsFor(workload, model, world);
+  if ((workload.kind !== 'serving' && workload.kind !== 'batch_inference') || model === null) {
+    return placeModel(world, resolved, null).placement;
+  }
+  const variants = variantsOf(workload, model, world.quality);
+  const asked = { variants, ...placeModel(world, resolved, variants) };
+  const models = modelVariantsOf(workload, model, world.variantQuality);
+  const others = models.accepted.map((variant) => ({
+    variant,
+    ...placeModel(world, { ...resolved, model: variant.model }, { accepted: variant.precisions, rejected: [] }),
+  }));
+  const sizingsOf = (of: ModelArchitecture, precision: Precision) =>
+    new Sizings(sizerFor(workload, of, [precision], world.predictions), meanHoursOf(workload));
+  return withVariants(world, { ...resolved, model }, asked, others, models.rejected, sizingsOf);
+}
+
+function placeModel(
+  world: World,
+  resolved: ResolvedWorkload,
+  variants: Variants | null,
+): { readonly placement: Placement; readonly sizings: Sizings } {
+  const { workload, model } = resolved;
   const accepted: readonly Precision[] = variants?.accepted.map(({ precision }) => precision) ?? [];
   const sizingsOf = (wanted: Workload) =>
     new Sizings(sizerFor(wanted, model, accepted, world.predictions), meanHoursOf(wanted));
@@ -43,7 +70,7 @@ export function placeWorkload(world: World, resolved: ResolvedWorkload): Placeme
   if (placed) assertHolds(plan, resolved, world);
   const naive = placed ? naiveChoice(world, resolved, sizings, naivePrecisions(precisions, workload, model)) : null;
   const hints = hintsFor(world, resolved, sizings, variants, precisions, placed ? plan.cost.usdPerMonth : null);
-  return {
+  const placement: Placement = {
     name: workload.name,
     kind: workload.kind,
     team: workload.team ?? null,
@@ -60,10 +87,12 @@ export function placeWorkload(world: World, resolved: ResolvedWorkload): Placeme
     runnersUp: runnersUp(result, resolved),
     rejected: rejectedOffers(result),
     rejectedPrecisions: rejectedPrecisions(variants, model),
+    variants: [],
     levers: placed && result.best !== null ? leversOf(result.best, resolved, world.predictions) : [],
     hints: result.best === null ? [...hints, ...looserObjectives(world, resolved, sizingsOf)] : hints,
     assumptions: placed ? assumptionsOf(workload, plan) : [],
   };
+  return { placement, sizings };
 }
 
 /** More bits than the published weights have would only cost more: not worth a line. */
@@ -78,11 +107,6 @@ function rejectedPrecisions(
 
 function meanHoursOf(workload: Workload): number | null {
   return 'meanHoursBetweenInterruptions' in workload ? (workload.meanHoursBetweenInterruptions ?? null) : null;
-}
-
-function variantsFor(workload: Workload, model: ModelArchitecture | null, world: World): Variants | null {
-  const isInference = workload.kind === 'serving' || workload.kind === 'batch_inference';
-  return isInference && model !== null ? variantsOf(workload, model, world.quality) : null;
 }
 
 function sizerFor(

@@ -82,6 +82,7 @@ export class PlacementService {
         regions: this.catalog.regions(),
         performance: this.knowledge.performance,
         quality: this.knowledge.quality,
+        variantQuality: this.knowledge.variantQuality,
       });
     this.worlds.delete(key);
     this.worlds.set(key, world);

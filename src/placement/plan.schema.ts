@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CLOUDS, PRECISIONS } from '../catalog/index.js';
+import { VARIANT_TECHNIQUES } from '../benchmarks/index.js';
 import { TRAINING_LEVERS } from '../performance/index.js';
 import { convertedSchema, negotiatedSchema, PURCHASE_OPTIONS } from '../prices/index.js';
 import { REASONS } from './reasons.js';
@@ -112,8 +113,13 @@ const energy = z.object({
   source: z.string().nullable(),
 });
 
+const qualityBasis = z.enum(['native', 'wider', 'measured', 'accepted_by_name']);
+const technique = z.enum(VARIANT_TECHNIQUES).nullable();
+
 const quality = z.object({
-  basis: z.enum(['native', 'wider', 'measured', 'accepted_by_name']),
+  model: z.string().describe('What is served: the model that was asked for, or a variant of it'),
+  technique: technique.describe('How the variant came out of the model; null for the model itself, or where not known'),
+  basis: qualityBasis,
   retainedPercent: percent.nullable().describe('Of the native score; null where nobody measured it'),
   benchmark: z.string().nullable(),
   source: z.string().nullable(),
@@ -165,6 +171,22 @@ const savingSchema = z.object({
   waterfall: z.array(z.object({ lever: z.string(), usdPerMonth: usd, afterUsdPerMonth: usd })),
 });
 
+const variantSchema = z.object({
+  model: z.string(),
+  technique,
+  precision: z.enum(PRECISIONS).nullable().describe('Null where none could be looked at'),
+  chosen: z.boolean().describe('Whether the plan serves it'),
+  accepted: z.boolean(),
+  reason: z.string().nullable().describe('Why it is not accepted'),
+  basis: qualityBasis.nullable().describe('Null where it is not accepted and nobody measured it'),
+  retainedPercent: percent.nullable().describe('Of the score of the model as published; null where nobody measured it'),
+  benchmark: z.string().nullable(),
+  method: z.string().nullable(),
+  source: z.string().nullable(),
+  usdPerMonth: usd.nullable().describe('In its cheapest place that the workload accepts; null where there is none'),
+  savingPercent: percent.nullable().describe('Against the published weights of the model in their cheapest place'),
+});
+
 const leverSchema = z.object({
   lever: z.enum(TRAINING_LEVERS),
   setting: z.string(),
@@ -193,6 +215,9 @@ export const placementSchema = z
     runnersUp: z.array(optionSchema),
     rejected: z.array(rejectedSchema),
     rejectedPrecisions: z.array(z.object({ precision: z.enum(PRECISIONS), why: z.string() })),
+    variants: z
+      .array(variantSchema)
+      .describe('Of inference: what each precision, pruned model and student would cost, and keep of the score'),
     levers: z.array(leverSchema).describe('Of a training run: each switch in each position, all else as in the plan'),
     hints: z.array(hintSchema).describe('What would cost less if it were accepted; never applied'),
     assumptions: z.array(z.string()),

@@ -32,7 +32,7 @@ export function describePlan(
     cost,
     prediction: predictionOf(sized, modelVersion),
     schedule: scheduleOf(sized, resolved),
-    quality: qualityOf(sized, variants),
+    quality: qualityOf(sized, variants, resolved.model?.name ?? ''),
     energy: planEnergy(candidate, resolved.workload),
   };
 }
@@ -178,11 +178,13 @@ function scheduleOf(
   };
 }
 
-function qualityOf({ precision }: Sized, variants: readonly Variant[]): Plan['quality'] {
+function qualityOf({ precision }: Sized, variants: readonly Variant[], model: string): Plan['quality'] {
   const variant = variants.find((accepted) => accepted.precision === precision);
   if (variant === undefined) return null;
   const { basis, figure } = variant;
   return {
+    model,
+    technique: variant.technique ?? null,
     basis,
     retainedPercent: basis === 'native' || basis === 'wider' ? 100 : (figure?.retainedPercent ?? null),
     benchmark: figure?.benchmark ?? null,

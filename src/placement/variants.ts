@@ -1,4 +1,4 @@
-import type { QualityFigure, QualityTable } from '../benchmarks/index.js';
+import type { QualityFigure, QualityTable, VariantTechnique } from '../benchmarks/index.js';
 import { BYTES_PER_WEIGHT, PRECISIONS, type ModelArchitecture, type Precision } from '../catalog/index.js';
 import { percentText } from './figures.js';
 import type { BatchWorkload, ServingWorkload } from './workload.schema.js';
@@ -17,6 +17,8 @@ export interface Variant {
   readonly precision: Precision;
   readonly basis: VariantBasis;
   readonly figure: QualityFigure | null;
+  /** How the served model came out of the one that was asked for; absent where it is that one. */
+  readonly technique?: VariantTechnique | null;
 }
 
 export interface RejectedVariant {
@@ -68,14 +70,17 @@ function judge(
     const on = qualityFloor?.benchmark === undefined ? '' : ` on ${qualityFloor.benchmark}`;
     return named ? { basis: 'accepted_by_name' } : `its quality has not been measured${on} for this model`;
   }
+  return belowFloor(figure, qualityFloor) ?? { basis: 'measured' };
+}
+
+/** Why a figure does not do; null where it does. */
+export function belowFloor(figure: QualityFigure, qualityFloor: Wishes['qualityFloor']): string | null {
   const floor = qualityFloor?.minRetainedPercent ?? null;
-  if (floor !== null && figure.retainedPercent < floor) {
-    return (
-      `it keeps ${percentText(figure.retainedPercent)} of the score on ${figure.benchmark}, ` +
-      `the floor is ${percentText(floor)}`
-    );
-  }
-  return { basis: 'measured' };
+  if (floor === null || figure.retainedPercent >= floor) return null;
+  return (
+    `it keeps ${percentText(figure.retainedPercent)} of the score on ${figure.benchmark}, ` +
+    `the floor is ${percentText(floor)}`
+  );
 }
 
 /** 16-bit floats hold every 8-bit and 4-bit value; between formats of the same width nothing is for free. */
@@ -84,6 +89,6 @@ function isWider(precision: Precision, native: Precision): boolean {
   return isFloat && BYTES_PER_WEIGHT[precision] > BYTES_PER_WEIGHT[native];
 }
 
-function leastAlteredFirst(native: Precision): Precision[] {
+export function leastAlteredFirst(native: Precision): Precision[] {
   return [native, ...PRECISIONS.filter((precision) => precision !== native)];
 }

@@ -68,6 +68,12 @@ const certainty = {
     .describe('Hardware whose throughput is predicted less surely than this is not used'),
 };
 
+const variant = z
+  .union([z.string().min(1), strict({ experts: z.number().int().min(1).max(10_000) })], {
+    error: 'Give the name of a model, or {experts} with the number of routed experts that each layer keeps.',
+  })
+  .describe('A pruned or distilled model of the catalog, or {experts}: the model with so many of its routed experts');
+
 const variants = {
   ...certainty,
   model: modelSchema,
@@ -79,6 +85,15 @@ const variants = {
     .describe(
       'native: the published weights; measured: every precision whose quality was measured to hold the floor; or names. ' +
         'A precision given by name is accepted even where nobody measured its quality',
+    ),
+  variants: z
+    .union([z.enum(['none', 'measured']), z.array(variant).min(1).max(20)], {
+      error: 'Give none, measured, or a list of models and {experts}.',
+    })
+    .default('none')
+    .describe(
+      'Pruned models and distilled students that may be served in place of the model. measured: each whose quality was ' +
+        'measured to hold the floor; or names. One given by name is accepted even where nobody measured its quality',
     ),
   qualityFloor: strict({
     minRetainedPercent: z.number().gt(0).max(100).describe('Of the native score on the benchmark'),

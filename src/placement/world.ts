@@ -1,4 +1,4 @@
-import type { QualityTable } from '../benchmarks/index.js';
+import { NO_VARIANT_QUALITY, type QualityTable, type VariantQuality } from '../benchmarks/index.js';
 import type { Accelerator, Cloud, InstanceType, Region } from '../catalog/index.js';
 import type { PerformanceModel } from '../performance/index.js';
 import type { Offer } from '../prices/index.js';
@@ -16,6 +16,8 @@ export interface WorldFacts {
   readonly regions: readonly Region[];
   readonly performance: PerformanceModel;
   readonly quality: QualityTable;
+  /** Of pruned models and distilled students; none unless given. */
+  readonly variantQuality?: VariantQuality;
   /** Whose predictions are kept for the next quote; 64 unless given. */
   readonly rememberedQuestions?: number;
 }
@@ -36,6 +38,7 @@ export interface World {
   readonly jurisdictions: ReadonlySet<string>;
   readonly predictions: Predictions;
   readonly quality: QualityTable;
+  readonly variantQuality: VariantQuality;
 }
 
 /** Prepares the offers for searching, once per state of the prices. */
@@ -63,6 +66,7 @@ export function createWorld(facts: WorldFacts): World {
     jurisdictions: new Set(facts.regions.flatMap(({ jurisdiction }) => (jurisdiction === null ? [] : [jurisdiction]))),
     predictions: new Predictions(facts.performance, facts.rememberedQuestions),
     quality: facts.quality,
+    variantQuality: facts.variantQuality ?? NO_VARIANT_QUALITY,
   };
 }
 
