@@ -4,11 +4,13 @@ import type { Placement, Plan } from '../placement/index.js';
 import { accelerator, offer, world } from '../placement/world.fixture.js';
 import { placementText } from './place-text.js';
 
-const prices = world({ offers: [offer('p5.48xlarge', 'h100', 8, '10')], accelerators: [accelerator('h100', 80)] });
+const PRICES = world({ offers: [offer('p5.48xlarge', 'h100', 8, '10')], accelerators: [accelerator('h100', 80)] });
 
 /** Eight H100 for 10 USD an hour, with what a test changes of the plan. */
+const box = await fleetPlan(PRICES, { kind: 'generic', name: 'box', acceleratorCount: 8 });
+
 function textOf(change: (plan: Plan) => Partial<Plan>): string {
-  const [placement] = fleetPlan(prices, { kind: 'generic', name: 'box', acceleratorCount: 8 }).placements;
+  const [placement] = box.placements;
   if (placement?.plan == null) throw new Error('The workload was not placed.');
   const changed: Placement = { ...placement, plan: { ...placement.plan, ...change(placement.plan) } };
   return placementText(changed, false).join('\n');

@@ -1,5 +1,5 @@
-import { Decimal } from 'decimal.js';
 import type { FleetPlan, Placement, Plan } from '../placement/index.js';
+import { short, usd } from './figure-text.js';
 import { arithmeticOf, conversionOf } from '../prices/index.js';
 import { leverRows } from './lever-text.js';
 import { variantRows } from './variant-text.js';
@@ -206,14 +206,6 @@ function row(label: string, text: string): string {
   return `  ${label.padEnd(11)}${text}`.trimEnd();
 }
 
-/** To the cent with thousands separated; four significant digits below a dollar. */
-function usd(amount: string): string {
-  const value = new Decimal(amount);
-  if (value.abs().lt(1)) return value.toSignificantDigits(4).toFixed();
-  const [whole = '', cents] = value.toFixed(2).split('.');
-  return `${whole.replace(/\B(?=(\d{3})+$)/g, ',')}.${cents}`;
-}
-
 /** As people say it: minutes, hours, or days from three on. */
 function duration(hours: number): string {
   if (hours < 1) return `${short(hours * 60)} minutes`;
@@ -223,8 +215,4 @@ function duration(hours: number): string {
 /** What is rarer than one in ten thousand is not worth its digits. */
 function chance(probability: number): string {
   return probability < 1e-4 ? '0.01 %' : `${short(probability * 100)} %`;
-}
-
-function short(value: number): string {
-  return new Decimal(value).toSignificantDigits(3).toFixed();
 }

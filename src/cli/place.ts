@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
-import { fleetPlanSchema, readWorkloadFile, type FleetPlan, type Workload } from '../placement/index.js';
+import { fleetPlanSchema, readPlacementFile, type FleetPlan } from '../placement/index.js';
 import { call } from './call.js';
 import { EXIT, type CliContext } from './context.js';
+import { limitsText } from './limits-text.js';
 import { placementText, totalsText } from './place-text.js';
 
 interface PlaceOptions {
@@ -32,8 +33,8 @@ Examples:
 
 async function place(context: CliContext, file: string, options: PlaceOptions): Promise<void> {
   // Everything that is wrong with the file is said before any store is opened.
-  const workloads: Workload[] = readWorkloadFile(file);
-  const plan = fleetPlanSchema.parse(await call(context, 'POST', '/v1/placements', { workloads }));
+  const { workloads, limits } = readPlacementFile(file);
+  const plan = fleetPlanSchema.parse(await call(context, 'POST', '/v1/placements', { workloads, ...limits }));
   if (options.json) context.out(JSON.stringify(plan, null, 2));
   else print(context, plan, options.explain === true);
   footer(plan).forEach((line) => context.err(line));
@@ -46,6 +47,7 @@ function print(context: CliContext, plan: FleetPlan, explain: boolean): void {
     placementText(placement, explain).forEach((line) => context.out(line));
   });
   if (plan.placements.length > 1) ['', ...totalsText(plan)].forEach((line) => context.out(line));
+  limitsText(plan).forEach((line) => context.out(line));
 }
 
 function footer({ prices, modelVersion, id }: FleetPlan): string[] {

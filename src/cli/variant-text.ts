@@ -1,6 +1,7 @@
 import { Decimal } from 'decimal.js';
 import type { Placement } from '../placement/index.js';
 import { columns } from './columns.js';
+import { short } from './figure-text.js';
 
 type Variant = Placement['variants'][number];
 
@@ -47,8 +48,4 @@ function keptText(basis: Variant['basis'], retainedPercent: number | null, bench
   if (basis === 'wider') return 'wider than published, nothing lost';
   if (retainedPercent === null) return 'not measured, accepted by name';
   return `keeps ${short(retainedPercent)} % on ${benchmark ?? 'a benchmark'}`;
-}
-
-function short(value: number): string {
-  return new Decimal(value).toSignificantDigits(3).toFixed();
 }

@@ -7,6 +7,8 @@ import type { Pool } from './pools.js';
 /** Which offers may be used; null admits all. */
 export interface Constraints {
   readonly purchaseOptions: ReadonlySet<PurchaseOption>;
+  /** Whether capacity counts that is owned already, whichever way it was bought. */
+  readonly ownedToo: boolean;
   readonly clouds: ReadonlySet<Cloud> | null;
   readonly regions: ReadonlySet<string> | null;
   readonly jurisdictions: ReadonlySet<string> | null;
@@ -21,7 +23,8 @@ export function mindsPlace({ regions, jurisdictions }: Constraints): boolean {
 /** Why no offer of the pool may be used, wherever it is; null where some may. */
 export function poolRejection(pool: Pool, constraints: Constraints): Reason | null {
   if (pool.unusable?.reason === 'component') return 'component';
-  if (!constraints.purchaseOptions.has(pool.purchaseOption)) return 'purchase_option';
+  const mayPay = pool.owned === null ? constraints.purchaseOptions.has(pool.purchaseOption) : constraints.ownedToo;
+  if (!mayPay) return 'purchase_option';
   if (constraints.clouds !== null && !constraints.clouds.has(pool.cloud)) return 'cloud';
   return null;
 }

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { shippedFile } from '../platform/index.js';
-import { readWorkloadFile } from './workload-file.js';
+import { readPlacementFile } from './workload-file.js';
 import type { Workload } from './workload.schema.js';
 
 const FOLDER = 'config/examples';
@@ -28,13 +28,13 @@ export function shippedExamples(): Example[] {
       name: basename(file, '.yaml'),
       description: headComment(readFileSync(join(folder, file), 'utf8')),
       file: `${FOLDER}/${file}`,
-      workloads: readWorkloadFile(join(folder, file)),
+      workloads: readPlacementFile(join(folder, file)).workloads,
     }));
 }
 
 /** The workloads of the example fleet. */
 export function fleetExample(): Workload[] {
-  return readWorkloadFile(shippedFile(`${FOLDER}/${FLEET}.yaml`));
+  return readPlacementFile(shippedFile(`${FOLDER}/${FLEET}.yaml`)).workloads;
 }
 
 function headComment(text: string): string {

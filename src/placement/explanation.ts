@@ -25,11 +25,20 @@ export function runnersUp({ best, candidates }: SearchResult, resolved: Resolved
 }
 
 /** Every offer in force is the plan, or counted here under the reason why it is not. */
-export function rejectedOffers({ best, candidates, rejected, feasible }: SearchResult): Placement['rejected'] {
+export function rejectedOffers({
+  best,
+  candidates,
+  rejected,
+  feasible,
+  passedOver,
+}: SearchResult): Placement['rejected'] {
   const classes = [...rejected.values()].map(describe);
+  if (passedOver > 0) {
+    classes.push({ reason: 'limit', offers: passedOver, text: textOf('limit', passedOver), example: null });
+  }
   const next: Candidate | undefined = candidates[1];
-  if (best !== null && feasible > 1) {
-    const offers = feasible - 1;
+  const offers = feasible - 1 - passedOver;
+  if (best !== null && offers > 0) {
     const example = next === undefined ? null : `${candidateLabel(next)}.`;
     classes.push({ reason: 'dearer', offers, text: textOf('dearer', offers), example });
   }

@@ -4,8 +4,8 @@ import { workloadSchema, type WorkloadInput } from './workload.schema.js';
 import type { World } from './world.js';
 
 /** A plan as it is answered after it was kept: with an id, and at a time that does not change. */
-export function fleetPlan(world: World, ...workloads: WorkloadInput[]): FleetPlan {
-  const plan = placeFleet(
+export async function fleetPlan(world: World, ...workloads: WorkloadInput[]): Promise<FleetPlan> {
+  const plan = await placeFleet(
     () => world,
     workloads.map((workload) => workloadSchema.parse(workload)),
   );

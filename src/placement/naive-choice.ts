@@ -35,6 +35,7 @@ export function naiveChoice(
     for (const region of homeRegions(resolved, world, cloud)) {
       const constraints: Constraints = {
         purchaseOptions: new Set(['on_demand']),
+        ownedToo: false,
         clouds: new Set([cloud]),
         regions: region === null ? resolved.constraints.regions : new Set([region]),
         jurisdictions: resolved.constraints.jurisdictions,

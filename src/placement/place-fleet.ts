@@ -1,6 +1,11 @@
 import { Decimal } from 'decimal.js';
 import { InputError } from '../platform/index.js';
 import { rounded } from './figures.js';
+import { chooseWithin, type LimitedChoice } from './limits/choose-within.js';
+import { limitUse } from './limits/limit-use.js';
+import { NO_LIMITS, type Limits } from './limits/limits.schema.js';
+import { worldWithOwned } from './limits/owned-offers.js';
+import { sharedLimits } from './limits/shared-limits.js';
 import { placeWorkload } from './place-workload.js';
 import { plain } from './plan-cost.js';
 import type { FleetPlan, Placement, Quote } from './plan.schema.js';
@@ -21,20 +26,33 @@ export function quote(world: World, workload: Workload): Quote {
 }
 
 /**
- * Places workloads one by one, each the cheapest: no quota or budget is shared between them. Every name is looked up
- * before the first is placed, so that a fleet with a mistake is answered with it and nothing else.
+ * Places workloads at the least cost together. Without limits each is placed by itself; with them, what they share is
+ * dealt out. Every name is looked up before the first is placed, so that a fleet with a mistake is answered with it and
+ * nothing else.
  *
  * @param worldOf the offers in force, at the prices that the accounts of the workload pay
  */
-export function placeFleet(worldOf: (workload: Workload) => World, workloads: readonly Workload[]): FleetPlan {
+export async function placeFleet(
+  worldOf: (workload: Workload) => World,
+  workloads: readonly Workload[],
+  limits: Limits = NO_LIMITS,
+): Promise<FleetPlan> {
   const began = performance.now();
-  const resolved = workloads.map((workload) => {
-    const world = worldOf(workload);
-    return { world, workload: resolveWorkload(workload, world) };
+  const owning = new Map<World, World>();
+  const wanted = workloads.map((workload) => {
+    const rented = worldOf(workload);
+    const world = owning.get(rented) ?? worldWithOwned(rented, limits.commitments);
+    owning.set(rented, world);
+    return { world, resolved: resolveWorkload(workload, world) };
   });
-  const [first] = resolved;
+  const [first] = wanted;
   if (first === undefined) throw new InputError('There is no workload to place. Give at least one.');
-  const placements = resolved.map(({ world, workload }) => placeWorkload(world, workload));
+  const shared = sharedLimits(limits, first.world, workloads);
+  const choice = shared.length === 0 ? null : await chooseWithin(wanted, shared);
+  const placements = wanted.map(({ world, resolved }, index) =>
+    placeWorkload(world, resolved, choice?.chosen[index] ?? null),
+  );
+  const use = limitUse(placements, wanted, shared, choice);
   const totals = totalsOf(placements);
   return {
     id: null,
@@ -42,10 +60,21 @@ export function placeFleet(worldOf: (workload: Workload) => World, workloads: re
     status: totals.notPlaced === 0 ? 'placed' : totals.placed === 0 ? 'not_placed' : 'partly_placed',
     placements,
     totals,
+    proof: proofOf(totals, choice),
+    limits: use,
     prices: pricesUsed(first.world),
     modelVersion: first.world.predictions.version,
     searchMilliseconds: rounded(performance.now() - began, 4),
   };
+}
+
+/** Each workload by itself is the cheapest there is, and so is all of them where they share nothing. */
+function proofOf({ usdPerMonth, placed }: FleetPlan['totals'], choice: LimitedChoice | null): FleetPlan['proof'] {
+  if (placed === 0) return null;
+  if (choice === null) return { lowerBoundUsdPerMonth: usdPerMonth, gapPercent: 0 };
+  const { lowerBoundUsdPerMonth: bound, gapPercent } = choice;
+  if (bound === null || gapPercent === null) return null;
+  return { lowerBoundUsdPerMonth: plain(new Decimal(bound)), gapPercent: rounded(gapPercent, 4) };
 }
 
 function totalsOf(placements: readonly Placement[]): FleetPlan['totals'] {

@@ -1,9 +1,7 @@
 import type { ModelArchitecture, Precision } from '../catalog/index.js';
 import { assumptionsOf } from './assumptions.js';
-import { batchSizer } from './batch-sizer.js';
 import { notPlacedReason, rejectedOffers, runnersUp } from './explanation.js';
 import { usdText } from './figures.js';
-import { genericSizer } from './generic-sizer.js';
 import { hintsFor } from './hints.js';
 import { candidateLabel } from './label.js';
 import { leversOf } from './levers.js';
@@ -11,58 +9,70 @@ import { looserObjectives } from './looser-objectives.js';
 import { modelVariantsOf } from './model-variants.js';
 import { naiveChoice } from './naive-choice.js';
 import { checkPlan } from './plan-check.js';
-import type { Predictions } from './predictions.js';
 import { describePlan } from './plan.js';
 import type { Placement, Plan } from './plan.schema.js';
 import type { ResolvedWorkload } from './resolve-workload.js';
 import { savingOf } from './saving.js';
-import { search, type SearchResult } from './search.js';
-import { Sizings } from './sizings.js';
-import { servingSizer } from './serving-sizer.js';
-import type { Sizer } from './sizing.js';
-import { trainingSizer } from './training-sizer.js';
+import { search, type Candidate, type SearchResult } from './search.js';
+import type { Sizings } from './sizings.js';
 import { withVariants } from './variant-placement.js';
 import { lossless, variantsOf, type Variants } from './variants.js';
 import type { Workload } from './workload.schema.js';
+import { sizingsOf } from './workload-sizings.js';
 import type { World } from './world.js';
+
+/** Where a workload goes because of what it shares with others. */
+export type ChosenPlace =
+  | {
+      readonly place: Candidate;
+      /** That is served there; null where the workload has none. */ readonly model: string | null;
+    }
+  | { readonly place: null; readonly model: null; readonly why: string };
 
 /**
  * The cheapest place for one workload, proven by looking at every offer, with everything that explains it: of the model
  * that it asks for, or of a variant that it accepts.
  *
+ * @param chosen where it goes because of what it shares with other workloads; null: it is alone
  * @throws InputError where a variant is named that is not in the catalog
  */
-export function placeWorkload(world: World, resolved: ResolvedWorkload): Placement {
+export function placeWorkload(world: World, resolved: ResolvedWorkload, chosen: ChosenPlace | null = null): Placement {
   const { workload, model } = resolved;
   if ((workload.kind !== 'serving' && workload.kind !== 'batch_inference') || model === null) {
-    return placeModel(world, resolved, null).placement;
+    return placeModel(world, resolved, null, chosen).placement;
   }
   const variants = variantsOf(workload, model, world.quality);
-  const asked = { variants, ...placeModel(world, resolved, variants) };
+  const within = (served: ModelArchitecture) =>
+    chosen?.model === served.name || chosen?.place === null ? chosen : null;
+  const asked = { variants, ...placeModel(world, resolved, variants, within(model)) };
   const models = modelVariantsOf(workload, model, world.variantQuality);
   const others = models.accepted.map((variant) => ({
     variant,
-    ...placeModel(world, { ...resolved, model: variant.model }, { accepted: variant.precisions, rejected: [] }),
+    ...placeModel(
+      world,
+      { ...resolved, model: variant.model },
+      { accepted: variant.precisions, rejected: [] },
+      within(variant.model),
+    ),
   }));
-  const sizingsOf = (of: ModelArchitecture, precision: Precision) =>
-    new Sizings(sizerFor(workload, of, [precision], world.predictions), meanHoursOf(workload));
-  return withVariants(world, { ...resolved, model }, asked, others, models.rejected, sizingsOf);
+  const sizings = (of: ModelArchitecture, precision: Precision) => sizingsOf(world, workload, of, [precision]);
+  return withVariants(world, { ...resolved, model }, asked, others, models.rejected, sizings, chosen?.model ?? null);
 }
 
 function placeModel(
   world: World,
   resolved: ResolvedWorkload,
   variants: Variants | null,
+  chosen: ChosenPlace | null,
 ): { readonly placement: Placement; readonly sizings: Sizings } {
   const { workload, model } = resolved;
   const accepted: readonly Precision[] = variants?.accepted.map(({ precision }) => precision) ?? [];
-  const sizingsOf = (wanted: Workload) =>
-    new Sizings(sizerFor(wanted, model, accepted, world.predictions), meanHoursOf(wanted));
-  const sizings = sizingsOf(workload);
+  const sizings = sizingsOf(world, workload, model, accepted);
   const { precisions } = sizings;
-  const result = search(world, sizings, { constraints: resolved.constraints, precisions });
+  const result = search(world, sizings, { constraints: resolved.constraints, precisions }, chosen?.place ?? null);
+  const noRoom = result.best !== null && chosen?.place === null ? chosen.why : null;
   const plan =
-    result.best === null
+    result.best === null || noRoom !== null
       ? null
       : describePlan(result.best, resolved, variants?.accepted ?? [], world.predictions.version);
   const overBudget = plan === null ? null : budgetReason(plan, workload, result);
@@ -77,11 +87,11 @@ function placeModel(
     costCentre: workload.costCentre ?? null,
     model: model?.name ?? null,
     status: placed ? 'placed' : 'not_placed',
-    reason: placed ? null : (overBudget ?? notPlacedReason(result)),
+    reason: placed ? null : (overBudget ?? noRoom ?? notPlacedReason(result)),
     plan: placed ? plan : null,
     saving:
       placed && naive !== null
-        ? savingOf(world, resolved, sizings, naive, precisions, plan, variants?.accepted ?? [])
+        ? savingOf(world, resolved, sizings, naive, precisions, plan, variants?.accepted ?? [], chosen !== null)
         : null,
     savingAbsent: placed && naive === null ? 'The naive choice cannot run this workload on the home cloud.' : null,
     runnersUp: runnersUp(result, resolved),
@@ -89,7 +99,10 @@ function placeModel(
     rejectedPrecisions: rejectedPrecisions(variants, model),
     variants: [],
     levers: placed && result.best !== null ? leversOf(result.best, resolved, world.predictions) : [],
-    hints: result.best === null ? [...hints, ...looserObjectives(world, resolved, sizingsOf)] : hints,
+    hints:
+      result.best === null
+        ? [...hints, ...looserObjectives(world, resolved, (wanted) => sizingsOf(world, wanted, model, accepted))]
+        : hints,
     assumptions: placed ? assumptionsOf(workload, plan) : [],
   };
   return { placement, sizings };
@@ -103,29 +116,6 @@ function rejectedPrecisions(
   return (variants?.rejected ?? [])
     .filter(({ precision }) => model === null || precision === model.nativePrecision || !lossless(model, precision))
     .map(({ precision, why }) => ({ precision, why }));
-}
-
-function meanHoursOf(workload: Workload): number | null {
-  return 'meanHoursBetweenInterruptions' in workload ? (workload.meanHoursBetweenInterruptions ?? null) : null;
-}
-
-function sizerFor(
-  workload: Workload,
-  model: ModelArchitecture | null,
-  precisions: readonly Precision[],
-  predictions: Predictions,
-): Sizer {
-  if (workload.kind === 'generic') return genericSizer(workload);
-  if (model === null) throw new Error(`The workload ${workload.name} was resolved without its model.`);
-  switch (workload.kind) {
-    case 'serving':
-      return servingSizer(workload, model, precisions, predictions);
-    case 'batch_inference':
-      return batchSizer(workload, model, precisions, predictions);
-    case 'training':
-    case 'fine_tuning':
-      return trainingSizer(workload, model, predictions);
-  }
 }
 
 /** Whoever does not look around takes the weights as they are published. */

@@ -11,6 +11,8 @@ type Unusable =
 /** An offer with everything about it that does not depend on the workload, worked out once. */
 export interface PlaceableOffer {
   readonly offer: Offer;
+  /** The commitment that it is, where it is owned already: then it costs nothing more. */
+  readonly owned: string | null;
   /** For comparing only; amounts that are shown are computed from the offer's decimal string. */
   readonly usdPerHour: number;
   /** The same by the accelerator. */
@@ -37,6 +39,7 @@ export function placeableOffer(offer: Offer, { accelerator, instanceType, region
   const usdPerHour = Number(offer.usdPerHour);
   return {
     offer,
+    owned: null,
     usdPerHour,
     usdPerAcceleratorHour: usdPerHour / offer.acceleratorCount,
     shape: known ? found : null,

@@ -41,10 +41,10 @@ export class PlacementController {
   })
   @ApiOkResponse({ standardSchema: fleetPlanSchema })
   place(
-    @Body({ schema: placementsRequestSchema }) { workloads }: PlacementsRequest,
+    @Body({ schema: placementsRequestSchema }) { workloads, ...limits }: PlacementsRequest,
     @Headers('idempotency-key') idempotencyKey?: string,
   ): Promise<FleetPlan> {
-    return this.placements.place(workloads, checkedKey(idempotencyKey));
+    return this.placements.place(workloads, limits, checkedKey(idempotencyKey));
   }
 
   @Get('placements')
@@ -71,7 +71,7 @@ export class PlacementController {
   @Get('examples/fleet/plan')
   @ApiOperation({ summary: "The example fleet's plan at the prices in force" })
   @ApiOkResponse({ standardSchema: fleetPlanSchema })
-  exampleFleetPlan(): FleetPlan {
+  exampleFleetPlan(): Promise<FleetPlan> {
     return this.placements.exampleFleetPlan();
   }
 }

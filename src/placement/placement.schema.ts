@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { limitsShape } from './limits/limits.schema.js';
 import { fleetPlanSchema } from './plan.schema.js';
 import { strict } from './strict-object.js';
 import { workloadListSchema, workloadSchema } from './workload.schema.js';
 
-export const placementsRequestSchema = strict({ workloads: workloadListSchema });
+export const placementsRequestSchema = strict({ workloads: workloadListSchema, ...limitsShape });
 export type PlacementsRequest = z.infer<typeof placementsRequestSchema>;
 
 export const planListQuerySchema = z.strictObject({

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { CatalogService } from '../catalog/index.js';
 import { AccountPrices } from '../prices/index.js';
 import { fleetExample, shippedExamples, type Example } from './examples.js';
+import type { Limits } from './limits/limits.schema.js';
 import { PlacementKnowledge } from './placement-knowledge.js';
 import { placeFleet, quote } from './place-fleet.js';
 import type { PlanList, PlanListQuery } from './placement.schema.js';
@@ -32,9 +33,9 @@ export class PlacementService {
   }
 
   /** Places the workloads and keeps the plan. */
-  place(workloads: readonly Workload[], idempotencyKey: string | null): Promise<FleetPlan> {
-    return this.store.keep(workloads, idempotencyKey, () =>
-      placeFleet((workload) => this.worldOf(workload), workloads),
+  place(workloads: readonly Workload[], limits: Limits, idempotencyKey: string | null): Promise<FleetPlan> {
+    return this.store.keep({ workloads, ...limits }, idempotencyKey, () =>
+      placeFleet((workload) => this.worldOf(workload), workloads, limits),
     );
   }
 
@@ -63,7 +64,7 @@ export class PlacementService {
   }
 
   /** The example fleet at today's prices; not kept. */
-  exampleFleetPlan(): FleetPlan {
+  exampleFleetPlan(): Promise<FleetPlan> {
     return placeFleet((workload) => this.worldOf(workload), fleetExample());
   }
 

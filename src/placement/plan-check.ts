@@ -31,7 +31,7 @@ export function checkPlan(plan: Plan, resolved: ResolvedWorkload, world: World):
 function checkOffer(
   plan: Plan,
   { workload, constraints }: ResolvedWorkload,
-  { offer, region }: PlaceableOffer,
+  { offer, owned, region }: PlaceableOffer,
 ): string[] {
   const { clouds, regions, jurisdictions, acceleratorIds, purchaseOptions } = constraints;
   const wrong: string[] = [];
@@ -44,7 +44,7 @@ function checkOffer(
     'the negotiated price is above the list price',
   );
   hold(offer.available !== false, 'the machine is not offered in the region');
-  hold(purchaseOptions.has(offer.purchaseOption), 'the purchase option is not accepted');
+  hold(owned !== null || purchaseOptions.has(offer.purchaseOption), 'the purchase option is not accepted');
   hold(clouds === null || clouds.has(offer.cloud), 'the cloud is not accepted');
   hold(regions === null || regions.has(offer.region), 'the region is not accepted');
   hold(acceleratorIds === null || acceleratorIds.has(offer.acceleratorId), 'the accelerator is not accepted');

@@ -2,12 +2,18 @@ import { createHash, randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type Repository } from 'typeorm';
 import { ConflictError, NotFoundError } from '../platform/index.js';
+import { NO_LIMITS, type Limits } from './limits/limits.schema.js';
 import type { FleetPlan } from './plan.schema.js';
 import { PlanEntity } from './plan.entity.js';
 import type { Workload } from './workload.schema.js';
 
 /** Namespace of plan ids that are made of idempotency keys. */
 const KEY_NAMESPACE = 'pennywatt/placements/';
+
+/** What a plan was asked for. */
+interface Asked extends Limits {
+  readonly workloads: readonly Workload[];
+}
 
 /** Plans are kept with what was asked, so that they can be shown and explained again. */
 @Injectable()
@@ -24,27 +30,27 @@ export class PlanStore {
    *
    * @throws ConflictError where the key was used for another request
    */
-  async keep(workloads: readonly Workload[], key: string | null, make: () => FleetPlan): Promise<FleetPlan> {
+  async keep(asked: Asked, key: string | null, make: () => Promise<FleetPlan>): Promise<FleetPlan> {
     const id = key === null ? randomUUID() : idOfKey(key);
     const earlier = key === null ? null : await this.plans.findOneBy({ id });
-    if (earlier !== null) return sameRequest(earlier, workloads);
-    const result: FleetPlan = { ...make(), id };
+    if (earlier !== null) return sameRequest(earlier, asked);
+    const result: FleetPlan = { ...(await make()), id };
     const inserted = await this.plans
       .createQueryBuilder()
       .insert()
-      .values({ id, createdAt: new Date(result.createdAt), request: { workloads }, result })
+      .values({ id, createdAt: new Date(result.createdAt), request: asked, result })
       .orIgnore()
       .returning('id')
       .execute();
     const wasFirst = Array.isArray(inserted.raw) && inserted.raw.length > 0;
-    return wasFirst ? result : sameRequest(await this.plans.findOneByOrFail({ id }), workloads);
+    return wasFirst ? result : sameRequest(await this.plans.findOneByOrFail({ id }), asked);
   }
 
   async byId(id: string): Promise<FleetPlan> {
     const plan = await this.plans.findOneBy({ id });
     if (plan === null)
       throw new NotFoundError(`No plan has the id ${id}. GET /v1/placements lists those that are kept.`);
-    return plan.result as FleetPlan;
+    return planOf(plan);
   }
 
   /** The newest first. */
@@ -54,16 +60,21 @@ export class PlanStore {
       take: limit,
       skip: offset,
     });
-    return { total, plans: rows.map(({ result }) => result as FleetPlan) };
+    return { total, plans: rows.map(planOf) };
   }
 }
 
-function sameRequest(plan: PlanEntity, workloads: readonly Workload[]): FleetPlan {
-  const { workloads: earlier } = plan.request as { readonly workloads: unknown };
-  if (canonical(earlier) !== canonical(workloads)) {
+/** Plans of before there were limits say nothing of them. */
+function planOf({ result }: PlanEntity): FleetPlan {
+  return { proof: null, limits: [], ...(result as Omit<FleetPlan, 'proof' | 'limits'>) };
+}
+
+function sameRequest(plan: PlanEntity, asked: Asked): FleetPlan {
+  // Plans of before there were limits say nothing of them.
+  if (canonical({ ...NO_LIMITS, ...(plan.request as Partial<Asked>) }) !== canonical(asked)) {
     throw new ConflictError('This Idempotency-Key was used for another request. Use a new key for a new request.');
   }
-  return plan.result as FleetPlan;
+  return planOf(plan);
 }
 
 /** The database keeps the fields of an object in an order of its own. */

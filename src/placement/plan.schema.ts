@@ -259,6 +259,25 @@ export const fleetPlanSchema = z
     status: z.enum(['placed', 'partly_placed', 'not_placed']),
     placements: z.array(placementSchema),
     totals: totalsSchema,
+    proof: z
+      .object({
+        lowerBoundUsdPerMonth: usd.describe('No plan that places all of them costs less'),
+        gapPercent: percent.describe('How much dearer than that this one is at the most'),
+      })
+      .nullable()
+      .describe('Null where not all that can be placed are: what they share is not enough'),
+    limits: z
+      .array(
+        z.object({
+          kind: z.enum(['quota', 'commitment', 'budget']),
+          name: z.string(),
+          unit: z.enum(['accelerators', 'instances', 'USD a month']),
+          limit: z.number(),
+          used: z.number(),
+          worthUsdPerMonth: usd.nullable().describe('What about one unit more would save; null: nothing'),
+        }),
+      )
+      .describe('What the workloads share'),
     prices: pricesUsedSchema,
     modelVersion: z.string(),
     searchMilliseconds: z.number(),

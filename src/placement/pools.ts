@@ -10,6 +10,8 @@ export interface Pool {
   readonly purchaseOption: PurchaseOption;
   readonly acceleratorId: string;
   readonly unusable: PlaceableOffer['unusable'];
+  /** The commitment whose capacity it is; null where it would be rented. */
+  readonly owned: string | null;
   /** Names what it offers: instance type, purchase option, term. */
   readonly offerClass: string;
   readonly group: SizingGroup;
@@ -70,8 +72,9 @@ function isInterruptible({ purchaseOption }: Offer): boolean {
   return purchaseOption === 'spot' || purchaseOption === 'low_priority';
 }
 
-function classOf({ offer }: PlaceableOffer): string {
-  return `${offer.cloud}/${offer.instanceType}/${offer.purchaseOption}/${offer.termYears ?? ''}`;
+function classOf({ offer, owned }: PlaceableOffer): string {
+  const held = owned === null ? '' : `owned ${owned} `;
+  return `${held}${offer.cloud}/${offer.instanceType}/${offer.purchaseOption}/${offer.termYears ?? ''}`;
 }
 
 function poolOf(members: readonly PlaceableOffer[], group: SizingGroup): Pool[] {
@@ -85,6 +88,7 @@ function poolOf(members: readonly PlaceableOffer[], group: SizingGroup): Pool[] 
       purchaseOption,
       acceleratorId,
       unusable: first.unusable,
+      owned: first.owned,
       offerClass: classOf(first),
       group,
       offers,

@@ -18,6 +18,7 @@ export const REASONS = [
   'interruption_unknown',
   'too_many',
   'deadline',
+  'limit',
   'dearer',
 ] as const;
 export type Reason = (typeof REASONS)[number];
@@ -42,6 +43,7 @@ export const REASON_TEXT: Readonly<Record<Reason, string>> = {
   interruption_unknown: 'can be interrupted, and nobody says how often',
   too_many: 'would take more instances than a plan may have',
   deadline: 'not done by the deadline, or not surely enough',
+  limit: 'would do at a lower cost, but for a quota, a commitment that is used up, or a budget',
   dearer: 'would do, at a higher cost',
 };
 

@@ -36,6 +36,7 @@ export function resolveWorkload(workload: Workload, world: World): ResolvedWorkl
     model: workload.kind === 'generic' ? null : inWorkload(workload, 'model', () => modelOf(workload.model)),
     constraints: {
       purchaseOptions: new Set(workload.purchaseOptions ?? defaultPurchaseOptions(workload)),
+      ownedToo: true,
       clouds: setOrNull(clouds),
       regions: setOrNull(regions),
       jurisdictions: setOrNull(jurisdictions),

@@ -14,6 +14,14 @@ import type { World } from './world.js';
 
 type Saving = NonNullable<Placement['saving']>;
 
+/** What a workload shares with others. */
+interface Sharing {
+  /** Whether there is capacity that is owned already. */
+  readonly owns: boolean;
+  /** Whether the plan was chosen within limits, and may not be the cheapest of the workload alone. */
+  readonly limited: boolean;
+}
+
 /** One thing that the plan does otherwise than the naive choice. */
 interface Lever {
   readonly lever: string;
@@ -29,6 +37,7 @@ export function savingOf(
   precisions: readonly (Precision | null)[],
   plan: Plan,
   variants: readonly Variant[],
+  limited: boolean,
 ): Saving {
   const naivePlan = describePlan(naive.candidate, resolved, variants, world.predictions.version);
   const before = new Decimal(naivePlan.cost.usdPerMonth);
@@ -38,7 +47,16 @@ export function savingOf(
     naive: naivePlan,
     usdPerMonth: plain(saved),
     percent: before.isZero() ? 0 : rounded(saved.div(before).times(100).toNumber(), 4),
-    waterfall: waterfall(world, resolved, sizings, naive, precisions, before, new Decimal(plan.cost.usdPerMonth)),
+    waterfall: waterfall(
+      world,
+      resolved,
+      sizings,
+      naive,
+      precisions,
+      before,
+      new Decimal(plan.cost.usdPerMonth),
+      limited,
+    ),
   };
 }
 
@@ -51,11 +69,14 @@ function waterfall(
   precisions: readonly (Precision | null)[],
   naiveUsdPerMonth: Decimal,
   planUsdPerMonth: Decimal,
+  limited: boolean,
 ): Saving['waterfall'] {
+  const owns = world.pools.some(({ owned }) => owned !== null);
   const steps: Saving['waterfall'] = [];
   let before = naiveUsdPerMonth;
-  for (const { lever, scope } of levers(resolved.constraints, naive, precisions)) {
-    const last = lever === 'hardware';
+  const pulled = levers(resolved.constraints, naive, precisions, { owns, limited });
+  for (const { lever, scope } of pulled) {
+    const last = lever === pulled.at(-1)?.lever;
     const found = last ? null : cheapest(world, sizings, scope);
     if (!last && found === null) continue;
     // The last step ends at the plan itself, so that the steps add up to the saving to the last digit.
@@ -67,7 +88,12 @@ function waterfall(
   return steps;
 }
 
-function levers(wanted: Constraints, naive: NaiveChoice, precisions: readonly (Precision | null)[]): Lever[] {
+function levers(
+  wanted: Constraints,
+  naive: NaiveChoice,
+  precisions: readonly (Precision | null)[],
+  { owns, limited }: Sharing,
+): Lever[] {
   const start = naive.scope.constraints;
   const bought = { ...start, purchaseOptions: wanted.purchaseOptions };
   const placed = { ...bought, clouds: wanted.clouds, regions: wanted.regions };
@@ -75,7 +101,10 @@ function levers(wanted: Constraints, naive: NaiveChoice, precisions: readonly (P
     { lever: 'precision', scope: { constraints: start, precisions } },
     { lever: 'purchase option', scope: { constraints: bought, precisions } },
     { lever: 'cloud and region', scope: { constraints: placed, precisions } },
-    { lever: 'hardware', scope: { constraints: wanted, precisions } },
+    { lever: 'hardware', scope: { constraints: { ...wanted, ownedToo: false }, precisions } },
+    ...(owns ? [{ lever: 'owned commitments', scope: { constraints: wanted, precisions } }] : []),
+    // What is shared with other workloads leaves less than what a workload alone would take.
+    ...(limited ? [{ lever: 'limits', scope: { constraints: wanted, precisions } }] : []),
   ];
 }
 

@@ -22,6 +22,8 @@ export interface SearchResult {
   readonly candidates: readonly Candidate[];
   /** Offers that work, the best among them. */
   readonly feasible: number;
+  /** Of these, how many cost less than so much; they were passed over for what workloads share. */
+  readonly passedOver: number;
   readonly rejected: ReadonlyMap<Reason, RejectedClass>;
 }
 
@@ -31,11 +33,21 @@ export interface Scope {
   readonly precisions: readonly (Precision | null)[];
 }
 
-/** Looks at every offer in force, keeps the cheapest that works, and counts why the others are not used. Exact. */
-export function search(world: World, sizings: Sizings, { constraints, precisions }: Scope): SearchResult {
+/**
+ * Looks at every offer in force, keeps the cheapest that works, and counts why the others are not used. Exact.
+ *
+ * @param chosen where the workload goes instead of the cheapest place, because of what it shares with others
+ */
+export function search(
+  world: World,
+  sizings: Sizings,
+  { constraints, precisions }: Scope,
+  chosen: Candidate | null = null,
+): SearchResult {
   const rejected = new Rejections();
   const bestOfClass = new Map<string, Candidate>();
   let feasible = 0;
+  let passedOver = 0;
   for (const pool of world.pools) {
     const reason = poolRejection(pool, constraints);
     if (reason !== null) {
@@ -57,12 +69,20 @@ export function search(world: World, sizings: Sizings, { constraints, precisions
       continue;
     }
     feasible += here.length;
+    if (chosen !== null) passedOver += cheaperThan(chosen, here, outcome.sized);
     const candidate = candidateOf(first, outcome.sized);
     const held = bestOfClass.get(pool.offerClass);
     if (held === undefined || isBetter(candidate, held)) bestOfClass.set(pool.offerClass, candidate);
   }
-  const candidates = [...bestOfClass.values()].sort((a, b) => (isBetter(a, b) ? -1 : 1));
-  return { best: candidates[0] ?? null, candidates, feasible, rejected: rejected.classes };
+  const all = [...bestOfClass.values()].sort((a, b) => (isBetter(a, b) ? -1 : 1));
+  const candidates = chosen === null ? all : [chosen, ...all.filter((one) => isBetter(chosen, one))];
+  return { best: candidates[0] ?? null, candidates, feasible, passedOver, rejected: rejected.classes };
+}
+
+/** Of offers on which the workload has the same size, the cheapest first, how many cost less than the chosen place. */
+function cheaperThan({ usd }: Candidate, offers: readonly PlaceableOffer[], sized: Sized): number {
+  const index = offers.findIndex((placeable) => placeable.usdPerHour * sized.billedInstanceHours >= usd);
+  return index === -1 ? offers.length : index;
 }
 
 /** The offers of a pool whose place is admitted; the others are counted. */
@@ -77,6 +97,31 @@ function admitted({ offers }: Pool, constraints: Constraints, rejected: Rejectio
   }
   for (const [reason, those] of elsewhere) rejected.add(reason, those, null);
   return here;
+}
+
+/**
+ * Of every pool the cheapest place of each kind, for choices in which the cheapest of all may not be free.
+ *
+ * @param kindOf tells apart offers of one pool between which such a choice may differ
+ */
+export function everyPlace(
+  world: World,
+  sizings: Sizings,
+  { constraints, precisions }: Scope,
+  kindOf: (placeable: PlaceableOffer) => string,
+): Candidate[] {
+  return world.pools.flatMap((pool) => {
+    if (poolRejection(pool, constraints) !== null || machineRejection(pool, constraints) !== null) return [];
+    const kinds = new Map<string, PlaceableOffer>();
+    for (const placeable of pool.offers) {
+      const kind = kindOf(placeable);
+      if (!kinds.has(kind) && placeRejection(placeable, constraints) === null) kinds.set(kind, placeable);
+    }
+    if (kinds.size === 0) return [];
+    const outcome = sizings.of(pool.group, precisions);
+    if (!outcome.ok) return [];
+    return [...kinds.values()].map((placeable) => candidateOf(placeable, outcome.sized));
+  });
 }
 
 /** The best alone, for questions that need no explanation. */

@@ -28,7 +28,11 @@ interface PlacedVariant extends Placed {
 type Resolved = ResolvedWorkload & { readonly model: ModelArchitecture };
 type SizingsOf = (model: ModelArchitecture, precision: Precision) => Sizings;
 
-/** The cheapest of the model that was asked for and the variants of it that are accepted, with what each would cost. */
+/**
+ * The cheapest of the model that was asked for and the variants of it that are accepted, with what each would cost.
+ *
+ * @param chosenModel what is served in any case, because of what the workload shares with others; null: the cheapest
+ */
 export function withVariants(
   world: World,
   resolved: Resolved,
@@ -36,8 +40,12 @@ export function withVariants(
   others: readonly PlacedVariant[],
   rejected: readonly RejectedModelVariant[],
   sizingsOf: SizingsOf,
+  chosenModel: string | null,
 ): Placement {
-  const best = others.reduce((cheaper, other) => (costs(other) < costs(cheaper) ? other : cheaper), asked as Placed);
+  const best =
+    chosenModel === null
+      ? others.reduce((cheaper, other) => (costs(other) < costs(cheaper) ? other : cheaper), asked as Placed)
+      : (others.find(({ variant }) => variant.model.name === chosenModel) ?? asked);
   const { placement } = best;
   const served = placement.plan?.quality ?? null;
   if (placement.plan !== null) assertKeepsQuality(placement.plan, resolved);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { InputError } from '../platform/index.js';
-import { readWorkloadFile } from './workload-file.js';
+import { readPlacementFile } from './workload-file.js';
 
 let folder = '';
 
@@ -27,12 +27,12 @@ function generic(name: string): string {
 }
 
 function names(path: string): string[] {
-  return readWorkloadFile(path).map(({ name }) => name);
+  return readPlacementFile(path).workloads.map(({ name }) => name);
 }
 
 function refusal(path: string): string {
   try {
-    readWorkloadFile(path);
+    readPlacementFile(path);
   } catch (error) {
     expect(error).toBeInstanceOf(InputError);
     return error instanceof InputError ? error.message : '';
@@ -50,7 +50,7 @@ describe('a file of workloads', () => {
   });
 
   it('fills in what is left out', () => {
-    expect(readWorkloadFile(write('one.yaml', generic('a')))).toEqual([
+    expect(readPlacementFile(write('one.yaml', generic('a'))).workloads).toEqual([
       { kind: 'generic', name: 'a', acceleratorCount: 8, runsPerMonth: 1 },
     ]);
   });
@@ -71,11 +71,11 @@ model: { configFile: models/small/config.json }
 request: { inputTokens: 1, outputTokens: 1 }
 requestsPerSecond: 1
 `;
-    expect(readWorkloadFile(write('chat.yaml', service))).toMatchObject([
+    expect(readPlacementFile(write('chat.yaml', service)).workloads).toMatchObject([
       { model: { name: 'models/small/config.json', config: { model_type: 'llama' } } },
     ]);
     const named = service.replace('configFile:', 'name: small, configFile:');
-    expect(readWorkloadFile(write('named.yaml', named))).toMatchObject([{ model: { name: 'small' } }]);
+    expect(readPlacementFile(write('named.yaml', named)).workloads).toMatchObject([{ model: { name: 'small' } }]);
     const gone = write('gone.yaml', service.replace('small/', 'large/'));
     expect(refusal(gone)).toMatch(/gone\.yaml: model\.configFile: .*large\/config\.json is no file\. Give a config/);
     write('models/small/config.json', '{');
@@ -143,6 +143,17 @@ function bomb(): string {
   const levels = Array.from({ length: 9 }, (_, level) => {
     const inner = level === 0 ? 'x' : `*l${level - 1}`;
     return `l${level}: &l${level} [${Array<string>(10).fill(inner).join(', ')}]`;
+  
+  it('says what the workloads of its list share, once', () => {
+    const limits = 'quotas: [{ name: h100, accelerators: [H100], maxAccelerators: 8 }]';
+    const list = write('shared.yaml', `workloads:\n  - ${generic('a')}\n${limits}\n`);
+    expect(readPlacementFile(list)).toMatchObject({
+      workloads: [{ name: 'a' }],
+      limits: { quotas: [{ name: 'h100', maxAccelerators: 8 }], commitments: [], budgets: [] },
+    });
+    const outer = write('outer.yaml', 'workloads: [shared.yaml]');
+    expect(refusal(outer)).toContain('there is no field "quotas". Put it into the file that lists this one.');
+    const both = write('both.yaml', `workloads:\n  - ${generic('a')}\nquotas: [{ name: x }]\n`);
+    expect(refusal(both)).toContain('quotas.0: Give either maxAccelerators or maxInstances.');
   });
-  return levels.join('\n');
-}
+});

@@ -31,3 +31,8 @@ export const accelerators = z.number().positive().max(1e6);
 export const wholeAccelerators = z.int().positive().max(1_000_000);
 export const replicas = z.int().max(1_000_000);
 export const concurrency = z.int().positive().max(1_000_000);
+export const wholeInstances = z.int().positive().max(1_000_000);
+/** Of what may run at once; 0: nothing. */
+export const limit = z.number().min(0).max(1e9);
+/** Of a workload among others; 0 unless said otherwise. */
+export const priority = z.int().min(0).max(10);

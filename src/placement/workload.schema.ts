@@ -39,6 +39,9 @@ const common = {
   name: z.string().min(1).max(200),
   team: z.string().max(200).optional(),
   costCentre: z.string().max(200).optional(),
+  priority: range.priority
+    .default(0)
+    .describe('When limits leave no room for all: one more is worth two workloads of the priority below'),
   accounts: z
     .array(z.string().trim().min(1).max(200))
     .min(1)
