@@ -34,7 +34,7 @@ const box = { kind: 'generic' as const, name: 'box', acceleratorCount: 8 };
 const greedy = { ...box, name: 'greedy', minMemoryGBPerAccelerator: 1000 };
 
 /** 730 h × 8 USD are 5,840 USD a month; at home 7,300 USD. */
-function plan(...workloads: (typeof box)[]) {
+async function plan(...workloads: (typeof box)[]) {
   return fleetPlan(prices, ...workloads);
 }
 
@@ -55,13 +55,13 @@ const boxFile = (name = 'box.yaml') => write(name, JSON.stringify(box));
 
 describe('pennywatt place', () => {
   it('asks for the workloads of the file, with what they leave out filled in', async () => {
-    const t = terminal(plan(box));
+    const t = terminal(await plan(box));
     expect(await run(['place', boxFile()], t.context)).toBe(EXIT.done);
     expect(t.asked).toEqual([['POST', '/v1/placements', { workloads: [{ ...box, runsPerMonth: 1 }] }]]);
   });
 
   it('prints where, what, cost, saving and why not the others', async () => {
-    const t = terminal(plan(box));
+    const t = terminal(await plan(box));
     await run(['place', boxFile()], t.context);
     const text = t.out.join('\n');
     expect(t.out[0]).toBe('box  (generic)');
@@ -78,7 +78,7 @@ describe('pennywatt place', () => {
   });
 
   it('explains with --explain: reasons with examples, steps of the saving, assumptions', async () => {
-    const t = terminal(plan(box));
+    const t = terminal(await plan(box));
     await run(['place', boxFile(), '--explain'], t.context);
     const text = t.out.join('\n');
     expect(text).toMatch(/1 offer: purchase option not accepted; e\.g\. aws p5\.48xlarge .* in us-east-1, spot\./);
@@ -88,7 +88,7 @@ describe('pennywatt place', () => {
   });
 
   it('prints JSON alone on stdout with --json', async () => {
-    const expected = plan(box);
+    const expected = await plan(box);
     const t = terminal(expected);
     expect(await run(['place', boxFile(), '--json'], t.context)).toBe(EXIT.done);
     expect(JSON.parse(t.out.join('\n'))).toEqual(expected);
@@ -96,13 +96,13 @@ describe('pennywatt place', () => {
 
   it('ends with 3 where something cannot be placed, says why, and still prints the rest', async () => {
     const file = write('two.yaml', JSON.stringify({ workloads: [box, greedy] }));
-    const t = terminal(plan(box, greedy));
+    const t = terminal(await plan(box, greedy));
     expect(await run(['place', file], t.context)).toBe(EXIT.incomplete);
     const text = t.out.join('\n');
     expect(text).toMatch(/greedy {2}\(generic\)\n +not placed +No offer in force can run it\. Closest: .*80 GB.*1000/);
     expect(text).toContain('All together  (1 of 2 placed)');
     expect(text).toMatch(/cost +5,840\.00 USD a month/);
-    const json = terminal(plan(greedy));
+    const json = terminal(await plan(greedy));
     expect(await run(['place', file, '--json'], json.context)).toBe(EXIT.incomplete);
     expect(JSON.parse(json.out.join('\n'))).toMatchObject({ status: 'not_placed' });
   });
@@ -140,7 +140,7 @@ describe('a file that pennywatt place cannot use', () => {
     ['a file that is not there', 'workloads: [nowhere.yaml]\n', /nowhere\.yaml does not exist/],
     ['itself', 'workloads: [file.yaml]\n', /contains itself/],
   ])('%s: ends with 2 and a sentence on stderr, before any store is opened', async (_what, text, sentence) => {
-    const t = terminal(plan(box));
+    const t = terminal(await plan(box));
     expect(await run(['place', write('file.yaml', text), '--json'], t.context)).toBe(EXIT.badInput);
     expect(t.err.join('\n')).toMatch(sentence);
     expect(t.err.join('\n')).toContain(folder);
@@ -150,20 +150,20 @@ describe('a file that pennywatt place cannot use', () => {
 
   it('a folder, or no file at all', async () => {
     for (const args of [[folder], [join(folder, 'nowhere.yaml')], []]) {
-      const t = terminal(plan(box));
+      const t = terminal(await plan(box));
       expect(await run(['place', ...args], t.context)).toBe(EXIT.badInput);
       expect(t.err.join('\n')).toMatch(/is a folder|does not exist|missing required argument/);
     }
   });
 
   it('more than 16 MiB', async () => {
-    const t = terminal(plan(box));
+    const t = terminal(await plan(box));
     expect(await run(['place', write('huge.yaml', '#'.repeat(16 * 2 ** 20 + 1))], t.context)).toBe(EXIT.badInput);
     expect(t.err.join('\n')).toMatch(/huge\.yaml is too large for a file of workloads/);
   });
 
   it('more than 500 workloads; so many are a file like any other', async () => {
-    const t = terminal(plan(box));
+    const t = terminal(await plan(box));
     expect(await run(['place', write('many.json', manyWorkloads(501))], t.context)).toBe(EXIT.badInput);
     expect(t.err.join('\n')).toMatch(/A file holds 1 to 500 workloads/);
     expect(await run(['place', write('many.json', manyWorkloads(500))], t.context)).toBe(EXIT.done);

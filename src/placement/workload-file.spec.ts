@@ -136,14 +136,7 @@ describe('a wrong file of workloads', () => {
       /too large for a file of workloads \(16777217 bytes\)/,
     );
   });
-});
 
-/** Nine levels of ten aliases each would become a thousand million entries. */
-function bomb(): string {
-  const levels = Array.from({ length: 9 }, (_, level) => {
-    const inner = level === 0 ? 'x' : `*l${level - 1}`;
-    return `l${level}: &l${level} [${Array<string>(10).fill(inner).join(', ')}]`;
-  
   it('says what the workloads of its list share, once', () => {
     const limits = 'quotas: [{ name: h100, accelerators: [H100], maxAccelerators: 8 }]';
     const list = write('shared.yaml', `workloads:\n  - ${generic('a')}\n${limits}\n`);
@@ -157,3 +150,12 @@ function bomb(): string {
     expect(refusal(both)).toContain('quotas.0: Give either maxAccelerators or maxInstances.');
   });
 });
+
+/** Nine levels of ten aliases each would become a thousand million entries. */
+function bomb(): string {
+  const levels = Array.from({ length: 9 }, (_, level) => {
+    const inner = level === 0 ? 'x' : `*l${level - 1}`;
+    return `l${level}: &l${level} [${Array<string>(10).fill(inner).join(', ')}]`;
+  });
+  return levels.join('\n');
+}
