@@ -51,7 +51,7 @@ describe('a file of workloads', () => {
 
   it('fills in what is left out', () => {
     expect(readPlacementFile(write('one.yaml', generic('a'))).workloads).toEqual([
-      { kind: 'generic', name: 'a', acceleratorCount: 8, runsPerMonth: 1 },
+      { kind: 'generic', name: 'a', acceleratorCount: 8, priority: 0, runsPerMonth: 1 },
     ]);
   });
 
