@@ -21,7 +21,7 @@ import { Sizings } from './sizings.js';
 import { servingSizer } from './serving-sizer.js';
 import type { Sizer } from './sizing.js';
 import { trainingSizer } from './training-sizer.js';
-import { withVariants } from './variant-placement.js';
+import { withVariants, type Placed } from './variant-placement.js';
 import { lossless, variantsOf, type Variants } from './variants.js';
 import type { Workload } from './workload.schema.js';
 import type { World } from './world.js';
@@ -49,11 +49,7 @@ export function placeWorkload(world: World, resolved: ResolvedWorkload): Placeme
   return withVariants(world, { ...resolved, model }, asked, others, models.rejected, sizingsOf);
 }
 
-function placeModel(
-  world: World,
-  resolved: ResolvedWorkload,
-  variants: Variants | null,
-): { readonly placement: Placement; readonly sizings: Sizings } {
+function placeModel(world: World, resolved: ResolvedWorkload, variants: Variants | null): Placed {
   const { workload, model } = resolved;
   const accepted: readonly Precision[] = variants?.accepted.map(({ precision }) => precision) ?? [];
   const sizingsOf = (wanted: Workload) =>
@@ -92,7 +88,7 @@ function placeModel(
     hints: result.best === null ? [...hints, ...looserObjectives(world, resolved, sizingsOf)] : hints,
     assumptions: placed ? assumptionsOf(workload, plan) : [],
   };
-  return { placement, sizings };
+  return { placement, sizings, usdAboveBudget: placed || plan === null ? null : Number(plan.cost.usdPerMonth) };
 }
 
 /** More bits than the published weights have would only cost more: not worth a line. */
