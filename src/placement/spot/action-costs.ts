@@ -36,11 +36,13 @@ function withSpot(table: CostToGo, { workSteps: work, slackSteps: slack, runs, a
   const { taken, model } = table;
   const { restartSteps, refuge, refugeClass, spotUsd, onDemandUsd } = model;
   const end = taken.ends[age] ?? 0;
+  const stay = taken.stays[age] ?? 0;
   const move = taken.moves[age] ?? 0;
   const next = taken.next[age] ?? 0;
   const step = (w: number, s: number, present: number, gone: number, elsewhere: number) =>
     end * ((1 - refuge) * usdAt(table, w, s, gone) + refuge * usdAt(table, w, s, elsewhere + refugeClass)) +
-    (1 - end) * ((1 - move) * usdAt(table, w, s, present + age) + move * usdAt(table, w, s, present + next));
+    stay * usdAt(table, w, s, present + age) +
+    move * usdAt(table, w, s, present + next);
   const start = (present: number, gone: number) => {
     const lost = taken.endsInRestart[age] ?? 0;
     const after = taken.afterRestart[age] ?? 0;
@@ -66,11 +68,13 @@ function withoutSpot(table: CostToGo, { workSteps: work, slackSteps: slack, runs
   const { returned, model } = table;
   const { restartSteps, onDemandUsd } = model;
   const end = returned.ends[age] ?? 0;
+  const stay = returned.stays[age] ?? 0;
   const move = returned.moves[age] ?? 0;
   const next = returned.next[age] ?? 0;
   const step = (w: number, s: number, present: number, away: number) =>
     end * usdAt(table, w, s, present) +
-    (1 - end) * ((1 - move) * usdAt(table, w, s, away + age) + move * usdAt(table, w, s, away + next));
+    stay * usdAt(table, w, s, away + age) +
+    move * usdAt(table, w, s, away + next);
   const came = returned.endsInRestart[age] ?? 0;
   const after = returned.afterRestart[age] ?? 0;
   return {

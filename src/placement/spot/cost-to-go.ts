@@ -29,9 +29,11 @@ export interface CostToGo {
 
 /** How ages move in one step, and through a restart, by class of age. */
 interface AgeSteps {
+  /** Chance that the stretch ends; that it goes on in the same class of age; that it goes on in the next. */
   readonly ends: Float64Array;
-  readonly next: Int32Array;
+  readonly stays: Float64Array;
   readonly moves: Float64Array;
+  readonly next: Int32Array;
   readonly endsInRestart: Float64Array;
   readonly afterRestart: Int32Array;
 }
@@ -54,19 +56,20 @@ export const NEVER = 1e9;
  * there or away.
  */
 export function costToGo(model: CostModel): CostToGo {
-  const { workSteps, slackSteps, spotUsd: spotPrice, onDemandUsd: onDemandPrice } = model;
-  const { refuge, refugeClass, restartSteps } = model;
+  const { workSteps, slackSteps, spotUsd: spotPrice, onDemandUsd: onDemandPrice, refuge, restartSteps } = model;
   const taken = ageSteps(model.taken, model);
   const returned = ageSteps(model.returned, model);
   const row = (slackSteps + 1) * CELL;
   const usd = new Float32Array((workSteps + 1) * row);
+  const elsewhere = IDLE_WITH + model.refugeClass;
+  const elsewhereOnDemand = ON_DEMAND_WITH + model.refugeClass;
+  // After a restart the slack lies between two cells; where it takes less than a step, the nearer one is this very cell.
   const whole = Math.floor(restartSteps + 1e-9);
   const part = restartSteps - whole > 1e-9 ? restartSteps - whole : 0;
-  const [lost, lostOnDemand] = [1 - refuge, 1 - refuge];
-  const onSpot = new Float64Array(AGE_CLASSES);
-  const onDemandWith = new Float64Array(AGE_CLASSES);
-  const onDemandWithout = new Float64Array(AGE_CLASSES);
-  const waitWith = new Float64Array(AGE_CLASSES);
+  const leastSlack = part > 0 ? whole + 1 : whole;
+  const restartSpot = restartSteps * spotPrice;
+  const restartOnDemand = restartSteps * onDemandPrice;
+  const at = (index: number) => usd[index] ?? 0;
 
   for (let work = 1; work <= workSteps; work += 1) {
     for (let slack = 0; slack <= slackSteps; slack += 1) {
@@ -74,119 +77,100 @@ export function costToGo(model: CostModel): CostToGo {
       const ran = here - row;
       const waited = here - CELL;
       const canWait = slack > 0;
-      const canStart = slack >= (part > 0 ? whole + 1 : whole);
-      // After a restart the slack lies between these two; a restart of less than a step may end in this very cell.
+      const canStart = slack >= leastSlack;
       const near = here - whole * CELL;
-      const far = near - CELL;
-      const ends = whole === 0;
+      const far = part > 0 ? near - CELL : near;
+      const started = (state: number) => (1 - part) * at(near + state) + part * at(far + state);
 
-      // On: what goes on costs a step and leads to the cell with a step of work less.
-      const afterSpotTaken = lost * (usd[ran] ?? 0) + refuge * (usd[ran + IDLE_WITH + refugeClass] ?? 0);
-      const afterTaken =
-        lostOnDemand * (usd[ran + ON_DEMAND_WITHOUT] ?? 0) + refuge * (usd[ran + ON_DEMAND_WITH + refugeClass] ?? 0);
-      const waitTaken = canWait
-        ? lost * (usd[waited] ?? 0) + refuge * (usd[waited + IDLE_WITH + refugeClass] ?? 0)
-        : NEVER;
+      // What goes on costs a step and leads to the cell with a step of work less.
+      const spotLost = (1 - refuge) * at(ran) + refuge * at(ran + elsewhere);
+      const otherLost = (1 - refuge) * at(ran + ON_DEMAND_WITHOUT) + refuge * at(ran + elsewhereOnDemand);
+      const otherCame = at(ran + ON_DEMAND_WITH);
       for (let age = 0; age < AGE_CLASSES; age += 1) {
         const end = taken.ends[age] ?? 0;
+        const stay = taken.stays[age] ?? 0;
         const move = taken.moves[age] ?? 0;
         const next = taken.next[age] ?? 0;
-        const [stays, moves] = [(1 - end) * (1 - move), (1 - end) * move];
-        onSpot[age] =
-          spotPrice + end * afterSpotTaken + stays * (usd[ran + ON_SPOT + age] ?? 0) + moves * (usd[ran + ON_SPOT + next] ?? 0);
-        onDemandWith[age] =
+        usd[here + ON_SPOT + age] =
+          spotPrice + end * spotLost + stay * at(ran + ON_SPOT + age) + move * at(ran + ON_SPOT + next);
+        usd[here + ON_DEMAND_WITH + age] =
           onDemandPrice +
-          end * afterTaken +
-          stays * (usd[ran + ON_DEMAND_WITH + age] ?? 0) +
-          moves * (usd[ran + ON_DEMAND_WITH + next] ?? 0);
-        waitWith[age] = canWait
-          ? end * waitTaken + stays * (usd[waited + IDLE_WITH + age] ?? 0) + moves * (usd[waited + IDLE_WITH + next] ?? 0)
-          : NEVER;
-      }
-      const afterReturned = usd[ran + ON_DEMAND_WITH] ?? 0;
-      for (let age = 0; age < AGE_CLASSES; age += 1) {
-        const end = returned.ends[age] ?? 0;
-        const move = returned.moves[age] ?? 0;
-        const next = returned.next[age] ?? 0;
-        onDemandWithout[age] =
+          end * otherLost +
+          stay * at(ran + ON_DEMAND_WITH + age) +
+          move * at(ran + ON_DEMAND_WITH + next);
+        usd[here + ON_DEMAND_WITHOUT + age] =
           onDemandPrice +
-          end * afterReturned +
-          (1 - end) * (1 - move) * (usd[ran + ON_DEMAND_WITHOUT + age] ?? 0) +
-          (1 - end) * move * (usd[ran + ON_DEMAND_WITHOUT + next] ?? 0);
+          (returned.ends[age] ?? 0) * otherCame +
+          (returned.stays[age] ?? 0) * at(ran + ON_DEMAND_WITHOUT + age) +
+          (returned.moves[age] ?? 0) * at(ran + ON_DEMAND_WITHOUT + (returned.next[age] ?? 0));
       }
 
-      // Without spot: go on, wait, or start on demand.
-      const startedWith = mixed(ends ? (onDemandWith[0] ?? 0) : (usd[near + ON_DEMAND_WITH] ?? 0), far + ON_DEMAND_WITH);
+      // Without spot: wait or start on demand, where that is better than what goes on.
+      const startedWith = canStart ? started(ON_DEMAND_WITH) : 0;
+      const waitCame = canWait ? at(waited + IDLE_WITH) : 0;
       for (let age = 0; age < AGE_CLASSES; age += 1) {
-        const end = returned.ends[age] ?? 0;
-        const move = returned.moves[age] ?? 0;
-        const next = returned.next[age] ?? 0;
-        const wait = canWait
-          ? end * (usd[waited + IDLE_WITH] ?? 0) +
-            (1 - end) * (1 - move) * (usd[waited + age] ?? 0) +
-            (1 - end) * move * (usd[waited + next] ?? 0)
-          : NEVER;
-        let start = NEVER;
-        if (canStart) {
-          const after = returned.afterRestart[age] ?? 0;
-          const came = returned.endsInRestart[age] ?? 0;
-          const without = ends ? (onDemandWithout[after] ?? 0) : (usd[near + ON_DEMAND_WITHOUT + after] ?? 0);
-          start =
-            restartSteps * onDemandPrice +
+        const came = returned.endsInRestart[age] ?? 0;
+        const start = canStart
+          ? restartOnDemand +
             came * startedWith +
-            (1 - came) * mixed(without, far + ON_DEMAND_WITHOUT + after);
-        }
-        usd[here + age] = Math.min(wait, start);
-        usd[here + ON_DEMAND_WITHOUT + age] = Math.min(onDemandWithout[age] ?? 0, wait);
+            (1 - came) * started(ON_DEMAND_WITHOUT + (returned.afterRestart[age] ?? 0))
+          : NEVER;
+        const wait = canWait
+          ? (returned.ends[age] ?? 0) * waitCame +
+            (returned.stays[age] ?? 0) * at(waited + age) +
+            (returned.moves[age] ?? 0) * at(waited + (returned.next[age] ?? 0))
+          : NEVER;
+        usd[here + age] = wait < start ? wait : start;
+        const goesOn = here + ON_DEMAND_WITHOUT + age;
+        if (wait < at(goesOn)) usd[goesOn] = wait;
       }
 
-      // With spot: go on, wait, start on spot, or start on demand.
-      const lostSpot = mixed(ends ? (usd[here] ?? 0) : (usd[near] ?? 0), far);
-      const lostStart = mixed(
-        ends ? (onDemandWithout[0] ?? 0) : (usd[near + ON_DEMAND_WITHOUT] ?? 0),
-        far + ON_DEMAND_WITHOUT,
-      );
+      // With spot: wait, start on spot or start on demand.
+      const spotGone = canStart ? started(IDLE_WITHOUT) : 0;
+      const otherGone = canStart ? started(ON_DEMAND_WITHOUT) : 0;
+      const waitTaken = canWait ? (1 - refuge) * at(waited) + refuge * at(waited + elsewhere) : 0;
       for (let age = 0; age < AGE_CLASSES; age += 1) {
-        const wait = waitWith[age] ?? 0;
-        let [startSpot, startOnDemand] = [NEVER, NEVER];
-        if (canStart) {
-          const after = taken.afterRestart[age] ?? 0;
-          const gone = taken.endsInRestart[age] ?? 0;
-          const spot = ends ? (onSpot[after] ?? 0) : (usd[near + ON_SPOT + after] ?? 0);
-          const demand = ends ? (onDemandWith[after] ?? 0) : (usd[near + ON_DEMAND_WITH + after] ?? 0);
-          startSpot = restartSteps * spotPrice + (1 - gone) * mixed(spot, far + ON_SPOT + after) + gone * lostSpot;
-          startOnDemand =
-            restartSteps * onDemandPrice + (1 - gone) * mixed(demand, far + ON_DEMAND_WITH + after) + gone * lostStart;
-        }
-        usd[here + ON_SPOT + age] = Math.min(onSpot[age] ?? 0, wait, startOnDemand);
-        usd[here + ON_DEMAND_WITH + age] = Math.min(onDemandWith[age] ?? 0, wait, startSpot);
-        usd[here + IDLE_WITH + age] = Math.min(wait, startSpot, startOnDemand);
+        const gone = taken.endsInRestart[age] ?? 0;
+        const after = taken.afterRestart[age] ?? 0;
+        const wait = canWait
+          ? (taken.ends[age] ?? 0) * waitTaken +
+            (taken.stays[age] ?? 0) * at(waited + IDLE_WITH + age) +
+            (taken.moves[age] ?? 0) * at(waited + IDLE_WITH + (taken.next[age] ?? 0))
+          : NEVER;
+        const spot = canStart ? restartSpot + (1 - gone) * started(ON_SPOT + after) + gone * spotGone : NEVER;
+        const other = canStart
+          ? restartOnDemand + (1 - gone) * started(ON_DEMAND_WITH + after) + gone * otherGone
+          : NEVER;
+        const onSpot = here + ON_SPOT + age;
+        const onDemand = here + ON_DEMAND_WITH + age;
+        const waitOrOther = wait < other ? wait : other;
+        const waitOrSpot = wait < spot ? wait : spot;
+        usd[here + IDLE_WITH + age] = waitOrOther < spot ? waitOrOther : spot;
+        if (waitOrOther < at(onSpot)) usd[onSpot] = waitOrOther;
+        if (waitOrSpot < at(onDemand)) usd[onDemand] = waitOrSpot;
       }
     }
   }
   return { model, usd, taken, returned };
-
-  /** Between the value at the nearer end of a restart and that at the cell of the farther one. */
-  function mixed(nearer: number, farther: number): number {
-    return part > 0 ? (1 - part) * nearer + part * (usd[farther] ?? 0) : nearer;
-  }
 }
 
 function ageSteps(hazards: Hazards, { stepHours, restartSteps }: CostModel): AgeSteps {
   const classes = Array.from({ length: AGE_CLASSES }, (_, index) => classBegin(index));
   const restartHours = restartSteps * stepHours;
-  // A class that is narrower than a step is left at once, a wider one with the chance that the step ends beyond it.
   const width = (index: number) => classBegin(index + 1) - classBegin(index);
-  const isWide = (index: number) => stepHours <= width(index);
   const chance = (index: number, hours: number) => -Math.expm1(-expectedEnds(hazards, classBegin(index), hours));
+  // A class that is narrower than a step is left at once, a wider one with the chance that the step ends beyond it.
+  const isWide = (index: number) => stepHours <= width(index);
+  const leaves = (index: number) => (isWide(index) ? stepHours / width(index) : 1);
+  const ends = (index: number) =>
+    isWide(index) ? -Math.expm1(-(hazards[index] ?? 0) * stepHours) : chance(index, stepHours);
   return {
-    ends: Float64Array.from(classes, (_, index) =>
-      isWide(index) ? -Math.expm1(-(hazards[index] ?? 0) * stepHours) : chance(index, stepHours),
-    ),
+    ends: Float64Array.from(classes, (_, index) => ends(index)),
+    stays: Float64Array.from(classes, (_, index) => (1 - ends(index)) * (1 - leaves(index))),
+    moves: Float64Array.from(classes, (_, index) => (1 - ends(index)) * leaves(index)),
     next: Int32Array.from(classes, (begin, index) =>
       isWide(index) ? Math.min(index + 1, AGE_CLASSES - 1) : ageClass(begin + stepHours),
     ),
-    moves: Float64Array.from(classes, (_, index) => (isWide(index) ? stepHours / width(index) : 1)),
     endsInRestart: Float64Array.from(classes, (_, index) => chance(index, restartHours)),
     afterRestart: Int32Array.from(classes, (begin) => ageClass(begin + restartHours)),
   };

@@ -68,8 +68,8 @@ function optionsOf(
   const { now, running, checkpointZone } = situation;
   const withSpot = market.zones.flatMap(({ available }, zone) => (available[now] === 1 ? [zone] : []));
   const move = (zone: number) => (checkpointZone === null ? 0 : market.moveUsd(checkpointZone, zone));
+  const onDemand = fallback(market, job, situation);
   const options: Option[] = [];
-  let [wait, demand] = [Infinity, Infinity];
   for (const zone of withSpot.length > 0 ? withSpot : market.zones.keys()) {
     const runsHere = running?.purchase === 'spot' && running.zone === zone;
     const runs = runsHere ? 'spot' : running?.purchase === 'on_demand' ? 'on_demand' : 'nothing';
@@ -77,12 +77,14 @@ function optionsOf(
     const age = ageClass(record?.ageHours(now, from) ?? 0);
     const standing = standingOf(market, tables, zone, situation, { runs, hasSpot: withSpot.length > 0, age });
     const costs = actionCosts(tables.table(zone, now, from), standing);
-    options.push({ next: { purchase: 'spot', zone }, usd: costs.spot + move(zone) });
-    wait = Math.min(wait, costs.wait);
-    demand = Math.min(demand, costs.onDemand);
+    // A table speaks of going on in its zone, so whatever is done first, the way there is still to be paid.
+    options.push(
+      { next: { purchase: 'spot', zone }, usd: costs.spot + move(zone) },
+      { next: null, usd: costs.wait + move(zone) },
+      { next: onDemand, usd: costs.onDemand + move(onDemand.zone) + market.moveUsd(onDemand.zone, zone) },
+    );
   }
-  const onDemand = fallback(market, job, situation);
-  return [...options, { next: null, usd: wait }, { next: onDemand, usd: demand + move(onDemand.zone) }];
+  return options;
 }
 
 function standingOf(

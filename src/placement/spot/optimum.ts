@@ -1,5 +1,5 @@
 import type { SpotJob } from './spot-job.js';
-import type { SpotMarket } from './spot-market.js';
+import type { SpotMarket, SpotZone } from './spot-market.js';
 
 /** Units of work in a tick, where some zones are not whole multiples of the slowest; progress is then rounded up. */
 const MOST_UNITS = 8;
@@ -11,86 +11,128 @@ const MOST_UNITS = 8;
  * @returns USD; Infinity where the deadline cannot be met
  */
 export function optimumUsd(market: SpotMarket, job: SpotJob, startTick: number): number {
-  const units = unitsPerTick(market);
   const { zones, moveUsd } = market;
+  const units = unitsPerTick(market);
   const [ticks, restart, work] = [job.deadlineTicks, job.restartTicks, job.workTicks * units];
-  const speeds = zones.map(({ speed }) => Math.ceil(speed * units - 1e-9));
-  const fastest = Math.max(...speeds);
-  const moves = zones.map((_, from) => zones.map((_, to) => moveUsd(from, to)));
-  const isFree = moves.every((row) => row.every((usd) => usd === 0));
-  const lasting = zones.map(({ available }) => ticksFrom(available, startTick, ticks));
-
-  // Of each zone: the checkpoint lies there and nothing runs, spot runs, on demand runs. Layers are ticks; after a start
-  // the layer a restart later is asked for, so that many are kept.
-  const kept = restart + 2;
   const width = work + 1;
-  const layer = (tick: number) => (tick % kept) * width;
-  const table = () => zones.map(() => new Float64Array(kept * width).fill(Infinity));
-  const [idle, spot, demand] = [table(), table(), table()];
-  const starts = new Float64Array(zones.length);
-  let first = Infinity;
+  // Layers are ticks; after a start the layer a restart later is asked for, so that many are kept.
+  const layers = restart + 2;
+  const layer = (tick: number) => (tick % layers) * width;
+  const places = zones.map((zone): Place => {
+    const table = () => new Float64Array(layers * width).fill(Infinity);
+    const lasting = lastingTicks(zone.available, startTick, ticks);
+    const speed = Math.ceil(zone.speed * units - 1e-9);
+    return { zone, lasting, speed, idle: table(), spot: table(), demand: table(), start: new Float64Array(width) };
+  });
+  const moves = zones.map((_, from) => zones.map((_, to) => moveUsd(from, to)));
+  const areFree = moves.every((row) => row.every((usd) => usd === 0));
+  const fastest = Math.max(...places.map(({ speed }) => speed));
+  const rest = new Float64Array(width);
+  // Before the first start the checkpoint lies nowhere: to wait costs nothing, and neither does the first move.
+  let least = Infinity;
 
   for (let tick = ticks; tick >= 0; tick -= 1) {
-    const [here, next, later] = [layer(tick), layer(tick + 1), layer(tick + restart)];
-    for (const usd of [...idle, ...spot, ...demand]) {
-      usd.fill(Infinity, here, here + width);
-      usd[here + work] = 0;
+    const at = { here: layer(tick), next: layer(tick + 1), later: layer(tick + restart) };
+    const from = Math.max(0, work - fastest * (ticks - tick));
+    const to = Math.min(work - 1, fastest * tick);
+    const unreachable = Math.max(0, from - (restart + 1) * fastest);
+    for (const { idle, spot, demand } of places) {
+      for (const usd of [idle, spot, demand]) {
+        // With less done than this the work cannot be finished; what is read of it is no more than a restart away.
+        usd.fill(Infinity, at.here + unreachable, at.here + Math.min(from, work));
+        usd[at.here + work] = 0;
+      }
     }
     if (tick === ticks) continue;
-    const [least, most] = [Math.max(0, work - fastest * (ticks - tick)), Math.min(work - 1, fastest * tick)];
-    for (let done = least; done <= most; done += 1) {
-      let anywhere = Infinity;
-      for (let zone = 0; zone < zones.length; zone += 1) {
-        starts[zone] = startUsd(zone, tick, done, later, next);
-        anywhere = Math.min(anywhere, starts[zone] ?? Infinity);
-      }
-      for (let zone = 0; zone < zones.length; zone += 1) {
-        const start = isFree ? anywhere : cheapestMove(moves[zone] ?? []);
-        const rest = Math.min(start, idle[zone]?.[next + done] ?? Infinity);
-        const after = next + Math.min(work, done + (speeds[zone] ?? 0));
-        const { spotUsdPerTick = 0, onDemandUsdPerTick = 0 } = zones[zone] ?? {};
-        const onSpot = (lasting[zone]?.[tick] ?? 0) > 0 ? spotUsdPerTick + (spot[zone]?.[after] ?? 0) : Infinity;
-        set(idle[zone], here + done, rest);
-        set(spot[zone], here + done, Math.min(rest, onSpot));
-        set(demand[zone], here + done, Math.min(rest, onDemandUsdPerTick + (demand[zone]?.[after] ?? 0)));
-      }
+    for (const place of places) {
+      fillStarts(place, { ...at, from, to, work }, tick + restart <= ticks ? restart : null, tick);
+      if (from === 0) least = Math.min(least, place.start[0] ?? Infinity);
     }
-    // Before the first start the checkpoint lies nowhere: waiting costs nothing, and neither does the first move.
-    first = Math.min(first, startAnywhere(tick));
+    places.forEach((place, index) => {
+      if (index === 0 || !areFree) cheapestStarts(places, moves[index] ?? [], rest, from, to);
+      fillPlace(place, rest, { ...at, from, to, work }, (place.lasting[tick] ?? 0) > 0);
+    });
   }
-  return first;
+  return least;
+}
 
-  function startUsd(zone: number, tick: number, done: number, later: number, next: number): number {
-    if (tick + restart > ticks) return Infinity;
-    const { spotUsdPerTick = 0, onDemandUsdPerTick = 0 } = zones[zone] ?? {};
-    const lasts = lasting[zone]?.[tick] ?? 0;
-    if (restart > 0) {
-      const onSpot = lasts >= restart ? restart * spotUsdPerTick + (spot[zone]?.[later + done] ?? 0) : Infinity;
-      return Math.min(onSpot, restart * onDemandUsdPerTick + (demand[zone]?.[later + done] ?? 0));
-    }
-    const after = next + Math.min(work, done + (speeds[zone] ?? 0));
-    const onSpot = lasts > 0 ? spotUsdPerTick + (spot[zone]?.[after] ?? 0) : Infinity;
-    return Math.min(onSpot, onDemandUsdPerTick + (demand[zone]?.[after] ?? 0));
+/** A zone with its layers: the checkpoint lies there and nothing runs, spot runs, on demand runs, by work done. */
+interface Place {
+  readonly zone: SpotZone;
+  /** For each tick the number of ticks from it on in which the zone has spot. */
+  readonly lasting: Int32Array;
+  readonly speed: number;
+  readonly idle: Float64Array;
+  readonly spot: Float64Array;
+  readonly demand: Float64Array;
+  /** Least USD of a start in this tick. */
+  readonly start: Float64Array;
+}
+
+/** Offsets of the layers of this tick, the next and the one after a restart, and the work done that is looked at. */
+interface Layers {
+  readonly here: number;
+  readonly next: number;
+  readonly later: number;
+  readonly from: number;
+  readonly to: number;
+  readonly work: number;
+}
+
+/** @param restart ticks; null where no time is left for one */
+function fillStarts(place: Place, { next, later, from, to, work }: Layers, restart: number | null, tick: number): void {
+  const { start, spot, demand, speed, zone } = place;
+  if (restart === null) {
+    start.fill(Infinity, from, to + 1);
+    return;
   }
-
-  function startAnywhere(tick: number): number {
-    const [later, next] = [layer(tick + restart), layer(tick + 1)];
-    return Math.min(...zones.map((_, zone) => startUsd(zone, tick, 0, later, next)));
-  }
-
-  function cheapestMove(row: readonly number[]): number {
-    let best = Infinity;
-    for (let to = 0; to < row.length; to += 1) best = Math.min(best, (starts[to] ?? Infinity) + (row[to] ?? 0));
-    return best;
+  const paidTicks = Math.max(1, restart);
+  const hasSpot = (place.lasting[tick] ?? 0) >= paidTicks;
+  const [spotUsd, demandUsd] = [paidTicks * zone.spotUsdPerTick, paidTicks * zone.onDemandUsdPerTick];
+  for (let done = from; done <= to; done += 1) {
+    const after = restart > 0 ? later + done : next + Math.min(work, done + speed);
+    const onDemand = demandUsd + (demand[after] ?? 0);
+    const onSpot = hasSpot ? spotUsd + (spot[after] ?? 0) : Infinity;
+    start[done] = onSpot < onDemand ? onSpot : onDemand;
   }
 }
 
-function set(array: Float64Array | undefined, index: number, value: number): void {
-  if (array !== undefined) array[index] = value;
+/** Least USD of a start anywhere, the move there included. */
+function cheapestStarts(
+  places: readonly Place[],
+  moves: readonly number[],
+  rest: Float64Array,
+  from: number,
+  to: number,
+): void {
+  rest.fill(Infinity, from, to + 1);
+  places.forEach(({ start }, index) => {
+    const move = moves[index] ?? 0;
+    for (let done = from; done <= to; done += 1) {
+      const usd = (start[done] ?? 0) + move;
+      if (usd < (rest[done] ?? 0)) rest[done] = usd;
+    }
+  });
+}
+
+function fillPlace(place: Place, rest: Float64Array, { here, next, from, to, work }: Layers, hasSpot: boolean): void {
+  const { idle, spot, demand, speed, zone } = place;
+  const { spotUsdPerTick, onDemandUsdPerTick } = zone;
+  for (let done = from; done <= to; done += 1) {
+    const after = next + Math.min(work, done + speed);
+    const wait = idle[next + done] ?? 0;
+    const start = rest[done] ?? 0;
+    const stop = wait < start ? wait : start;
+    const onSpot = hasSpot ? spotUsdPerTick + (spot[after] ?? 0) : Infinity;
+    const onDemand = onDemandUsdPerTick + (demand[after] ?? 0);
+    idle[here + done] = stop;
+    spot[here + done] = onSpot < stop ? onSpot : stop;
+    demand[here + done] = onDemand < stop ? onDemand : stop;
+  }
 }
 
 /** For each tick the number of ticks from it on in which the zone has spot. */
-function ticksFrom(available: Uint8Array, startTick: number, ticks: number): Int32Array {
+function lastingTicks(available: Uint8Array, startTick: number, ticks: number): Int32Array {
   const lasting = new Int32Array(ticks + 1);
   for (let tick = ticks - 1; tick >= 0; tick -= 1) {
     lasting[tick] = available[startTick + tick] === 1 ? (lasting[tick + 1] ?? 0) + 1 : 0;

@@ -23,9 +23,9 @@ export interface ZoneTables {
   readonly any: SeriesRecord;
 }
 
-/** Hours after which what was seen is looked at again: soon at first, then once a day. */
-const FIRST_LOOKS_HOURS = [0, 3, 6, 12];
-const LOOK_EVERY_HOURS = 24;
+/** Hours after which what was seen is looked at again: soon at first, then every other day. Oftener gains nothing measurable. */
+const FIRST_LOOKS_HOURS = [0, 6, 12, 24];
+const LOOK_EVERY_HOURS = 48;
 /** Bytes of tables kept at a time, for jobs that begin soon after one another. */
 const MOST_KEPT_BYTES = 256 * 2 ** 20;
 
