@@ -33,14 +33,24 @@ if (values.only !== 'several') singleZones();
 if (values.only !== 'single') {
   const given = { spotUsdPerHour: null, onDemandUsdPerHour: null };
   const moves = { checkpointGb: 200, usdPerGbBetweenRegions: 0.02, usdPerGbBetweenClouds: 0.12 };
-  for (const jobHours of [24, 48]) several('13 H100 zones of Google Cloud, 200 GB at 0.02 USD', H100, given, moves, jobHours, 12);
+  for (const jobHours of [24, 48])
+    several('13 H100 zones of Google Cloud, 200 GB at 0.02 USD', H100, given, moves, jobHours, 12);
   several('the 6 H100 zones with the least spot', scarcest(H100, 6), given, moves, 48, 12);
-  several('5 V100 zones of AWS, 200 GB at 0.02 USD', V100, { spotUsdPerHour: 0.918, onDemandUsdPerHour: 3.06 }, moves, 48, 24);
+  several(
+    '5 V100 zones of AWS, 200 GB at 0.02 USD',
+    V100,
+    { spotUsdPerHour: 0.918, onDemandUsdPerHour: 3.06 },
+    moves,
+    48,
+    24,
+  );
 }
 
 function singleZones() {
   const given = { spotUsdPerHour: 0.918, onDemandUsdPerHour: 3.06 };
-  console.log('\nV100, each zone on its own: 48 h of work, restart 0.2 h, 3.06 and 0.918 USD/h, a start every 24 h; mean USD');
+  console.log(
+    '\nV100, each zone on its own: 48 h of work, restart 0.2 h, 3.06 and 0.918 USD/h, a start every 24 h; mean USD',
+  );
   const rows = [];
   for (const deadlineHours of [52, 60, 72, 92]) {
     let optimum = null;
@@ -67,7 +77,9 @@ function singleZones() {
         deadlineHours,
         policy: named[index],
         ...groups,
-        ...(policy.name === 'expected-cost' ? { 'below better': saved('all'), 'held out below': saved('held out') } : {}),
+        ...(policy.name === 'expected-cost'
+          ? { 'below better': saved('all'), 'held out below': saved('held out') }
+          : {}),
         missed: found.reduce((sum, { missed }) => sum + missed, 0),
         starts: found.reduce((sum, { starts }) => sum + starts, 0),
         seconds: round(seconds),

@@ -20,7 +20,9 @@ const { values: options } = parseArgs({ options: { data: { type: 'string' } } })
 if (options.data === undefined) throw new Error('Give the folder of the reference data: --data FOLDER.');
 const folder = join(options.data, 'spot-traces');
 
-for (const file of readdirSync(folder).filter((name) => name.endsWith('.json')).sort()) {
+for (const file of readdirSync(folder)
+  .filter((name) => name.endsWith('.json'))
+  .sort()) {
   const bytes = readFileSync(join(folder, file));
   const { metadata, data } = JSON.parse(bytes.toString('utf8'));
   const sha256 = createHash('sha256').update(bytes).digest('hex');

@@ -34,33 +34,36 @@ export function actionCosts(table: CostToGo, standing: Standing): ActionCosts {
 
 function withSpot(table: CostToGo, { workSteps: work, slackSteps: slack, runs, age }: Standing): ActionCosts {
   const { taken, model } = table;
-  const { restartSteps, refuge, refugeClass, spotUsd, onDemandUsd } = model;
+  const { restartSteps, refuge, spotUsd, onDemandUsd } = model;
+  const { share } = refuge;
+  const elsewhereTable = refuge.table ?? table;
   const end = taken.ends[age] ?? 0;
   const stay = taken.stays[age] ?? 0;
   const move = taken.moves[age] ?? 0;
   const next = taken.next[age] ?? 0;
-  const step = (w: number, s: number, present: number, gone: number, elsewhere: number) =>
-    end * ((1 - refuge) * usdAt(table, w, s, gone) + refuge * usdAt(table, w, s, elsewhere + refugeClass)) +
-    stay * usdAt(table, w, s, present + age) +
-    move * usdAt(table, w, s, present + next);
-  const start = (present: number, gone: number) => {
-    const lost = taken.endsInRestart[age] ?? 0;
+  const lost = (w: number, s: number, gone: number, elsewhere: number, moveUsd: number) =>
+    (1 - share) * usdAt(elsewhereTable, w, s, gone) +
+    (share > 0 ? share * (usdAt(elsewhereTable, w, s, elsewhere + refuge.age) + moveUsd) : 0);
+  const step = (w: number, s: number, present: number, ifLost: number) =>
+    end * ifLost + stay * usdAt(table, w, s, present + age) + move * usdAt(table, w, s, present + next);
+  const start = (present: number, ifLost: number) => {
+    const gone = taken.endsInRestart[age] ?? 0;
     const after = taken.afterRestart[age] ?? 0;
-    return (
-      (1 - lost) * usdAt(table, work, slack - restartSteps, present + after) +
-      lost * usdAt(table, work, slack - restartSteps, gone)
-    );
+    return (1 - gone) * usdAt(table, work, slack - restartSteps, present + after) + gone * ifLost;
   };
+  const started = slack - restartSteps;
+  const { moveUsd } = refuge;
   return {
-    wait: step(work, slack - 1, IDLE_WITH, IDLE_WITHOUT, IDLE_WITH),
+    wait: step(work, slack - 1, IDLE_WITH, lost(work, slack - 1, IDLE_WITHOUT, IDLE_WITH, moveUsd)),
     spot:
       runs === 'spot'
-        ? spotUsd + step(work - 1, slack, ON_SPOT, IDLE_WITHOUT, IDLE_WITH)
-        : restartSteps * spotUsd + start(ON_SPOT, IDLE_WITHOUT),
+        ? spotUsd + step(work - 1, slack, ON_SPOT, lost(work - 1, slack, IDLE_WITHOUT, IDLE_WITH, moveUsd))
+        : restartSteps * spotUsd + start(ON_SPOT, lost(work, started, IDLE_WITHOUT, IDLE_WITH, moveUsd)),
     onDemand:
       runs === 'on_demand'
-        ? onDemandUsd + step(work - 1, slack, ON_DEMAND_WITH, ON_DEMAND_WITHOUT, ON_DEMAND_WITH)
-        : restartSteps * onDemandUsd + start(ON_DEMAND_WITH, ON_DEMAND_WITHOUT),
+        ? onDemandUsd +
+          step(work - 1, slack, ON_DEMAND_WITH, lost(work - 1, slack, ON_DEMAND_WITHOUT, ON_DEMAND_WITH, 0))
+        : restartSteps * onDemandUsd + start(ON_DEMAND_WITH, lost(work, started, ON_DEMAND_WITHOUT, ON_DEMAND_WITH, 0)),
   };
 }
 
@@ -72,9 +75,7 @@ function withoutSpot(table: CostToGo, { workSteps: work, slackSteps: slack, runs
   const move = returned.moves[age] ?? 0;
   const next = returned.next[age] ?? 0;
   const step = (w: number, s: number, present: number, away: number) =>
-    end * usdAt(table, w, s, present) +
-    stay * usdAt(table, w, s, away + age) +
-    move * usdAt(table, w, s, away + next);
+    end * usdAt(table, w, s, present) + stay * usdAt(table, w, s, away + age) + move * usdAt(table, w, s, away + next);
   const came = returned.endsInRestart[age] ?? 0;
   const after = returned.afterRestart[age] ?? 0;
   return {

@@ -110,9 +110,12 @@ function ticksOf(
     );
   }
   const length = pieces.reduce((sum, [, count]) => sum + count, 0);
-  if (length === 0) throw new InputError(`The trace ${file} is empty. Give at least as many ticks as the deadline has.`);
+  if (length === 0)
+    throw new InputError(`The trace ${file} is empty. Give at least as many ticks as the deadline has.`);
   if (length > MOST_TICKS) {
-    throw new InputError(`The trace ${file} has ${length} ticks, the most is ${MOST_TICKS}. Split it, or sample less often.`);
+    throw new InputError(
+      `The trace ${file} has ${length} ticks, the most is ${MOST_TICKS}. Split it, or sample less often.`,
+    );
   }
   const ticks = new Uint8Array(length);
   let at = 0;

@@ -6,10 +6,7 @@ export interface CostModel {
   readonly taken: Hazards;
   /** How often it comes back, by the hours since it went. */
   readonly returned: Hazards;
-  /** Share of the times when spot is taken in which it can be had elsewhere at once; 0 for one zone. */
-  readonly refuge: number;
-  /** Class of age of what is had elsewhere. */
-  readonly refugeClass: number;
+  readonly refuge: Refuge;
   readonly stepHours: number;
   readonly workSteps: number;
   readonly slackSteps: number;
@@ -18,6 +15,21 @@ export interface CostModel {
   readonly spotUsd: number;
   readonly onDemandUsd: number;
 }
+
+/** Where a job goes on when its spot is taken and there is some elsewhere. */
+export interface Refuge {
+  /** Share of the times in which there is some elsewhere; 0 for one zone. */
+  readonly share: number;
+  /** Class of age of what is had there. */
+  readonly age: number;
+  /** USD of moving there. */
+  readonly moveUsd: number;
+  /** What it costs from there on, over the same steps; null where it is like here. */
+  readonly table: CostToGo | null;
+}
+
+/** Nowhere else to go. */
+export const NO_REFUGE: Refuge = { share: 0, age: 0, moveUsd: 0, table: null };
 
 /** Expected USD to the end of the work, by work left, slack left and what runs. */
 export interface CostToGo {
@@ -57,12 +69,13 @@ export const NEVER = 1e9;
  */
 export function costToGo(model: CostModel): CostToGo {
   const { workSteps, slackSteps, spotUsd: spotPrice, onDemandUsd: onDemandPrice, refuge, restartSteps } = model;
+  const { share, moveUsd } = refuge;
   const taken = ageSteps(model.taken, model);
   const returned = ageSteps(model.returned, model);
   const row = (slackSteps + 1) * CELL;
   const usd = new Float32Array((workSteps + 1) * row);
-  const elsewhere = IDLE_WITH + model.refugeClass;
-  const elsewhereOnDemand = ON_DEMAND_WITH + model.refugeClass;
+  const elsewhere = IDLE_WITH + refuge.age;
+  const elsewhereOnDemand = ON_DEMAND_WITH + refuge.age;
   // After a restart the slack lies between two cells; where it takes less than a step, the nearer one is this very cell.
   const whole = Math.floor(restartSteps + 1e-9);
   const part = restartSteps - whole > 1e-9 ? restartSteps - whole : 0;
@@ -70,6 +83,8 @@ export function costToGo(model: CostModel): CostToGo {
   const restartSpot = restartSteps * spotPrice;
   const restartOnDemand = restartSteps * onDemandPrice;
   const at = (index: number) => usd[index] ?? 0;
+  const others = refuge.table?.usd ?? usd;
+  const out = (index: number) => others[index] ?? 0;
 
   for (let work = 1; work <= workSteps; work += 1) {
     for (let slack = 0; slack <= slackSteps; slack += 1) {
@@ -83,9 +98,9 @@ export function costToGo(model: CostModel): CostToGo {
       const started = (state: number) => (1 - part) * at(near + state) + part * at(far + state);
 
       // What goes on costs a step and leads to the cell with a step of work less.
-      const spotLost = (1 - refuge) * at(ran) + refuge * at(ran + elsewhere);
-      const otherLost = (1 - refuge) * at(ran + ON_DEMAND_WITHOUT) + refuge * at(ran + elsewhereOnDemand);
-      const otherCame = at(ran + ON_DEMAND_WITH);
+      const spotLost = (1 - share) * out(ran) + share * (out(ran + elsewhere) + moveUsd);
+      const otherLost = (1 - share) * out(ran + ON_DEMAND_WITHOUT) + share * out(ran + elsewhereOnDemand);
+      const otherCame = out(ran + ON_DEMAND_WITH);
       for (let age = 0; age < AGE_CLASSES; age += 1) {
         const end = taken.ends[age] ?? 0;
         const stay = taken.stays[age] ?? 0;
@@ -107,7 +122,7 @@ export function costToGo(model: CostModel): CostToGo {
 
       // Without spot: wait or start on demand, where that is better than what goes on.
       const startedWith = canStart ? started(ON_DEMAND_WITH) : 0;
-      const waitCame = canWait ? at(waited + IDLE_WITH) : 0;
+      const waitCame = canWait ? out(waited + IDLE_WITH) : 0;
       for (let age = 0; age < AGE_CLASSES; age += 1) {
         const came = returned.endsInRestart[age] ?? 0;
         const start = canStart
@@ -126,9 +141,10 @@ export function costToGo(model: CostModel): CostToGo {
       }
 
       // With spot: wait, start on spot or start on demand.
-      const spotGone = canStart ? started(IDLE_WITHOUT) : 0;
+      // What is lost in a restart: of the cells that it may end in the one with less slack is known already.
+      const spotGone = canStart ? (1 - share) * out(far) + share * (out(far + elsewhere) + moveUsd) : 0;
       const otherGone = canStart ? started(ON_DEMAND_WITHOUT) : 0;
-      const waitTaken = canWait ? (1 - refuge) * at(waited) + refuge * at(waited + elsewhere) : 0;
+      const waitTaken = canWait ? (1 - share) * out(waited) + share * (out(waited + elsewhere) + moveUsd) : 0;
       for (let age = 0; age < AGE_CLASSES; age += 1) {
         const gone = taken.endsInRestart[age] ?? 0;
         const after = taken.afterRestart[age] ?? 0;

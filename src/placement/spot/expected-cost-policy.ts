@@ -43,7 +43,8 @@ interface Option {
 function decide(market: SpotMarket, job: SpotJob, tables: ZoneTables, from: number, situation: Situation) {
   const { running, restartLeft } = situation;
   // A start is paid for already; to think again halfway would pay for two.
-  const next = running !== null && restartLeft > 0 ? running : cheapest(optionsOf(market, job, tables, from, situation), running);
+  const next =
+    running !== null && restartLeft > 0 ? running : cheapest(optionsOf(market, job, tables, from, situation), running);
   if (next !== undefined && isSafe(market, job, situation, next)) return next;
   return fallback(market, job, situation);
 }
@@ -58,13 +59,7 @@ function cheapest(options: readonly Option[], running: Running | null): Running 
   return best.usd < NEVER ? best.next : undefined;
 }
 
-function optionsOf(
-  market: SpotMarket,
-  job: SpotJob,
-  tables: ZoneTables,
-  from: number,
-  situation: Situation,
-): Option[] {
+function optionsOf(market: SpotMarket, job: SpotJob, tables: ZoneTables, from: number, situation: Situation): Option[] {
   const { now, running, checkpointZone } = situation;
   const withSpot = market.zones.flatMap(({ available }, zone) => (available[now] === 1 ? [zone] : []));
   const move = (zone: number) => (checkpointZone === null ? 0 : market.moveUsd(checkpointZone, zone));
@@ -76,7 +71,8 @@ function optionsOf(
     const record = withSpot.length > 0 ? tables.zones[zone] : tables.any;
     const age = ageClass(record?.ageHours(now, from) ?? 0);
     const standing = standingOf(market, tables, zone, situation, { runs, hasSpot: withSpot.length > 0, age });
-    const costs = actionCosts(tables.table(zone, now, from), standing);
+    const table = withSpot.length > 0 ? tables.table(zone, now, from) : tables.without(zone, now, from);
+    const costs = actionCosts(table, standing);
     // A table speaks of going on in its zone, so whatever is done first, the way there is still to be paid.
     options.push(
       { next: { purchase: 'spot', zone }, usd: costs.spot + move(zone) },

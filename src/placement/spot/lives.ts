@@ -43,6 +43,14 @@ export function addLife({ hours, ends }: Lives, lasted: number, hasEnded: boolea
   if (hasEnded) ends[last] = (ends[last] ?? 0) + 1;
 }
 
+/** Adds what was seen elsewhere, weighted. */
+export function addLives(all: Lives, more: Lives, weight = 1): void {
+  for (let index = 0; index < AGE_CLASSES; index += 1) {
+    all.hours[index] = (all.hours[index] ?? 0) + weight * (more.hours[index] ?? 0);
+    all.ends[index] = (all.ends[index] ?? 0) + weight * (more.ends[index] ?? 0);
+  }
+}
+
 /** Ends per hour as seen, with half an end in an hour added to each class so that none is 0 for want of observations. */
 export function seenHazards({ hours, ends }: Lives): Hazards {
   return hours.map((spent, index) => ((ends[index] ?? 0) + 0.5) / (spent + 1));

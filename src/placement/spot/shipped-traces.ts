@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { shippedFile } from '../../platform/index.js';
 import { readAvailabilityTrace, type AvailabilityTrace } from './availability-trace.js';
-import { noLives, seenHazards } from './lives.js';
+import { addLives, noLives, seenHazards } from './lives.js';
 import { recordOf } from './series-record.js';
 import type { Prior } from './zone-tables.js';
 
@@ -30,13 +30,8 @@ export function priorOf(traces: readonly AvailabilityTrace[]): Prior {
   const [taken, returned] = [noLives(), noLives()];
   for (const { available, gapSeconds } of traces) {
     const { present, away } = recordOf(available, gapSeconds / 3600).seen(0, available.length);
-    for (const [all, seen] of [
-      [taken, present],
-      [returned, away],
-    ] as const) {
-      seen.hours.forEach((hours, age) => (all.hours[age] = (all.hours[age] ?? 0) + hours));
-      seen.ends.forEach((ends, age) => (all.ends[age] = (all.ends[age] ?? 0) + ends));
-    }
+    addLives(taken, present);
+    addLives(returned, away);
   }
   return { taken: seenHazards(taken), returned: seenHazards(returned) };
 }

@@ -1,10 +1,12 @@
-import { costToGo, type CostToGo } from './cost-to-go.js';
-import { learntHazards, type Hazards, type Lives } from './lives.js';
+import { costToGo, NO_REFUGE, type CostToGo } from './cost-to-go.js';
+import { learntHazards, type Hazards } from './lives.js';
+import { marketView, shareSeen, usualAge } from './market-view.js';
 import { anyAvailable } from './runs.js';
-import { recordOf, type Seen, type SeriesRecord } from './series-record.js';
+import { recordOf, type SeriesRecord } from './series-record.js';
 import type { SpotJob } from './spot-job.js';
 import type { SpotMarket, SpotZone } from './spot-market.js';
 import { stepTicks } from './step-size.js';
+import { TableStore } from './table-store.js';
 
 /** How often spot is taken and comes back before anything of a zone has been seen. */
 export interface Prior {
@@ -12,10 +14,15 @@ export interface Prior {
   readonly returned: Hazards;
 }
 
-/** Tables of expected costs for the zones of a market, from what was seen of them. */
+/**
+ * Tables of expected costs for a market, from what was seen of it from ticks `from` to before `now`; learnt anew now and
+ * then, not with every tick.
+ */
 export interface ZoneTables {
-  /** The table of a zone at a tick, from ticks `from` to before it; re-learnt now and then, not with every tick. */
+  /** Where spot runs in this zone, or starts there next. */
   table(zone: number, now: number, from: number): CostToGo;
+  /** Where no zone has spot; in work at this zone's speed. */
+  without(zone: number, now: number, from: number): CostToGo;
   /** Ticks of a step of the zone's tables. */
   stepTicks(zone: number): number;
   /** Record of a zone, and of whether any zone has spot. */
@@ -26,76 +33,101 @@ export interface ZoneTables {
 /** Hours after which what was seen is looked at again: soon at first, then every other day. Oftener gains nothing measurable. */
 const FIRST_LOOKS_HOURS = [0, 6, 12, 24];
 const LOOK_EVERY_HOURS = 48;
-/** Bytes of tables kept at a time, for jobs that begin soon after one another. */
-const MOST_KEPT_BYTES = 256 * 2 ** 20;
 
+/** Prepares the tables; they are solved when they are first asked for. */
 export function zoneTables(market: SpotMarket, job: SpotJob, prior: Prior): ZoneTables {
-  const zones = market.zones.map(({ available }) => recordOf(available, market.tickHours));
-  const any = recordOf(anyAvailable(market.zones, market.ticks), market.tickHours);
-  const others = market.zones.map((_, index) =>
-    recordOf(anyAvailable(market.zones.filter((_, other) => other !== index), market.ticks), market.tickHours),
+  const { zones, ticks, tickHours } = market;
+  const records = zones.map(({ available }) => recordOf(available, tickHours));
+  const any = recordOf(anyAvailable(zones, ticks), tickHours);
+  const others = zones.map((_, index) =>
+    recordOf(anyAvailable(zones.filter((_, other) => other !== index), ticks), tickHours),
   );
-  const steps = market.zones.map(({ speed }) => {
+  const steps = zones.map(({ speed }) => {
     const work = job.workTicks / speed;
     return stepTicks(work, job.deadlineTicks - work, job.restartTicks);
   });
-  const kept = new Map<string, CostToGo>();
-  let keptBytes = 0;
+  const store = new TableStore();
+  const only = zones.length === 1 ? zones[0] : undefined;
+  const zoneAt = (index: number): SpotZone => {
+    const zone = zones[index];
+    if (zone === undefined) throw new Error(`There is no zone ${index}.`);
+    return zone;
+  };
+
+  const without = (zone: number, now: number, from: number) => {
+    const until = lastLook(now, from, tickHours);
+    return store.get(`speed ${zoneAt(zone).speed} ${from} ${until}`, () => solveMarket(zone, from, until));
+  };
   return {
-    zones,
+    zones: records,
     any,
     stepTicks: (zone) => steps[zone] ?? 1,
+    without,
     table: (zone, now, from) => {
-      const until = lastLook(now, from, market.tickHours);
-      const key = `${zone} ${from} ${until}`;
-      const known = kept.get(key);
-      if (known !== undefined) return known;
-      const table = solve(zone, from, until);
-      for (const [old, { usd }] of kept) {
-        if (keptBytes + table.usd.byteLength <= MOST_KEPT_BYTES) break;
-        kept.delete(old);
-        keptBytes -= usd.byteLength;
-      }
-      kept.set(key, table);
-      keptBytes += table.usd.byteLength;
-      return table;
+      if (only !== undefined) return without(zone, now, from);
+      const until = lastLook(now, from, tickHours);
+      return store.get(`zone ${zone} ${from} ${until}`, () => solveZone(zone, from, until, without(zone, now, from)));
     },
   };
 
-  function solve(index: number, from: number, until: number): CostToGo {
-    const zone = market.zones[index];
-    const [own, elsewhere] = [zones[index]?.seen(from, until), others[index]?.seen(from, until)];
-    if (zone === undefined || own === undefined || elsewhere === undefined) throw new Error(`There is no zone ${index}.`);
-    const step = steps[index] ?? 1;
-    const work = job.workTicks / zone.speed;
+  /** All zones as one, or the only one; nothing is known of where a job would go on but that it is like any other. */
+  function solveMarket(index: number, from: number, until: number): CostToGo {
+    const zone = zoneAt(index);
+    const view = marketView(
+      market,
+      records.map((record) => record.seen(from, until)),
+      others.map((record) => record.seen(from, until)),
+    );
+    const taken = learntHazards(prior.taken, view.present);
     return costToGo({
-      taken: learntHazards(prior.taken, own.present),
+      ...gridOf(index),
+      taken,
       returned: learntHazards(prior.returned, any.seen(from, until).away),
-      refuge: market.zones.length > 1 ? shareSeen(elsewhere) : 0,
-      refugeClass: usualClass(own.present),
-      stepHours: step * market.tickHours,
+      refuge:
+        only !== undefined
+          ? NO_REFUGE
+          : {
+              share: view.refugeShare,
+              age: usualAge(taken, view.present),
+              moveUsd: view.moveUsd,
+              table: null,
+            },
+      spotUsd: view.spotUsdPerTick * zone.speed * (steps[index] ?? 1),
+    });
+  }
+
+  /** One of several zones: how long its own spot lasts, and what it costs to go on wherever there is spot then. */
+  function solveZone(index: number, from: number, until: number, elsewhere: CostToGo): CostToGo {
+    const seen = records[index]?.seen(from, until);
+    if (seen === undefined) throw new Error(`There is no zone ${index}.`);
+    const moves = zones.map((_, to) => market.moveUsd(index, to)).filter((_, to) => to !== index);
+    return costToGo({
+      ...gridOf(index),
+      taken: learntHazards(prior.taken, seen.present),
+      returned: elsewhere.model.returned,
+      refuge: {
+        share: shareSeen(others[index]?.seen(from, until)),
+        age: elsewhere.model.refuge.age,
+        moveUsd: moves.reduce((sum, usd) => sum + usd, 0) / moves.length,
+        table: elsewhere,
+      },
+      spotUsd: zoneAt(index).spotUsdPerTick * (steps[index] ?? 1),
+    });
+  }
+
+  /** Steps in which the zone's work is reckoned, and the price of a step on demand, wherever that is cheapest. */
+  function gridOf(index: number) {
+    const { speed } = zoneAt(index);
+    const step = steps[index] ?? 1;
+    const work = job.workTicks / speed;
+    return {
+      stepHours: step * tickHours,
       workSteps: Math.ceil(work / step),
       slackSteps: Math.max(0, Math.ceil((job.deadlineTicks - work) / step)),
       restartSteps: job.restartTicks / step,
-      spotUsd: zone.spotUsdPerTick * step,
-      onDemandUsd: onDemandUsdFor(zone, market) * step,
-    });
+      onDemandUsd: step * Math.min(...zones.map((other) => (other.onDemandUsdPerTick * speed) / other.speed)),
+    };
   }
-}
-
-/** Least price of doing on demand what the zone does in a tick. */
-function onDemandUsdFor({ speed }: SpotZone, { zones }: SpotMarket): number {
-  return Math.min(...zones.map((other) => (other.onDemandUsdPerTick * speed) / other.speed));
-}
-
-/** Share of the time, with an hour of each added so that it is neither 0 nor 1 for want of observations. */
-function shareSeen({ hours, presentHours }: Seen): number {
-  return (presentHours + 1) / (hours + 2);
-}
-
-/** The class of age in which most of the time with spot was spent; the youngest where nothing was seen. */
-function usualClass({ hours }: Lives): number {
-  return hours.reduce((best, spent, index) => (spent > (hours[best] ?? 0) ? index : best), 0);
 }
 
 /** The tick at which what was seen from `from` on was last looked at. */
