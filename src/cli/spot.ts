@@ -82,7 +82,7 @@ function printSimulation(context: CliContext, options: SimulateOptions): void {
   const everyHours = positive(options.everyHours, '--every-hours');
   const names = options.policy === 'all' ? POLICY_NAMES : [options.policy];
   const policies = names.map((name) => policyNamed(name, options.blind !== true));
-  const found = policies.map((policy) => simulate(market, job, policy, everyHours));
+  const found = simulate(market, job, policies, everyHours);
   if (options.json) context.out(JSON.stringify(options.policy === 'all' ? found : found[0], null, 2));
   else simulationText(found).forEach((line) => context.out(line));
   if (found.some(({ missed }) => missed > 0)) context.setExitCode(EXIT.incomplete);

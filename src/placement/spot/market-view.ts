@@ -20,7 +20,9 @@ export interface MarketView {
  */
 export function marketView(market: SpotMarket, seen: readonly Seen[], elsewhere: readonly Seen[]): MarketView {
   const usdPerWork = market.zones.map(({ spotUsdPerTick, speed }) => spotUsdPerTick / speed);
-  const order = usdPerWork.map((_, zone) => zone).sort((one, other) => (usdPerWork[one] ?? 0) - (usdPerWork[other] ?? 0));
+  const order = usdPerWork
+    .map((_, zone) => zone)
+    .sort((one, other) => (usdPerWork[one] ?? 0) - (usdPerWork[other] ?? 0));
   const chances = usdPerWork.map(() => 0);
   let none = 1;
   for (const zone of order) {

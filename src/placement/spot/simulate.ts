@@ -20,26 +20,34 @@ export interface Simulation {
 }
 
 /**
- * Replays a policy once from every so many hours of the trace that leave room for the deadline.
+ * Replays policies, each once from every so many hours of the trace that leave room for the deadline.
  *
  * @throws InputError where the trace is shorter than the deadline
  */
-export function simulate(market: SpotMarket, job: SpotJob, policy: PolicyKind, everyHours: number): Simulation {
+export function simulate(
+  market: SpotMarket,
+  job: SpotJob,
+  policies: readonly PolicyKind[],
+  everyHours: number,
+): Simulation[] {
   const starts = startTicks(market, job, everyHours);
-  const begin = policy.prepare(market, job);
-  const replays = starts.map((start) => replay(market, job, begin(start), start));
-  const mean = (of: (replayed: Replayed) => number) => meanOf(replays.map(of));
-  const inTime = replays.flatMap(({ finishTicks }) => (finishTicks === null ? [] : [finishTicks]));
-  return {
-    policy: policy.name,
-    starts: starts.length,
-    meanCost: mean(({ costUsd }) => costUsd),
-    missed: replays.length - inTime.length,
-    meanFinishHours: inTime.length === 0 ? null : meanOf(inTime) * market.tickHours,
-    spotHours: mean(({ spotTicks }) => spotTicks) * market.tickHours,
-    onDemandHours: mean(({ onDemandTicks }) => onDemandTicks) * market.tickHours,
-    optimumMeanCost: meanOf(starts.map((start) => optimumUsd(market, job, start))),
-  };
+  const optimumMeanCost = meanOf(starts.map((start) => optimumUsd(market, job, start)));
+  return policies.map((policy) => {
+    const begin = policy.prepare(market, job);
+    const replays = starts.map((start) => replay(market, job, begin(start), start));
+    const mean = (of: (replayed: Replayed) => number) => meanOf(replays.map(of));
+    const inTime = replays.flatMap(({ finishTicks }) => (finishTicks === null ? [] : [finishTicks]));
+    return {
+      policy: policy.name,
+      starts: starts.length,
+      meanCost: mean(({ costUsd }) => costUsd),
+      missed: replays.length - inTime.length,
+      meanFinishHours: inTime.length === 0 ? null : meanOf(inTime) * market.tickHours,
+      spotHours: mean(({ spotTicks }) => spotTicks) * market.tickHours,
+      onDemandHours: mean(({ onDemandTicks }) => onDemandTicks) * market.tickHours,
+      optimumMeanCost,
+    };
+  });
 }
 
 /** Ticks to start at: every so many hours, in whole ticks, while the deadline lies within the trace. */

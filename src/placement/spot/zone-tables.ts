@@ -40,7 +40,13 @@ export function zoneTables(market: SpotMarket, job: SpotJob, prior: Prior): Zone
   const records = zones.map(({ available }) => recordOf(available, tickHours));
   const any = recordOf(anyAvailable(zones, ticks), tickHours);
   const others = zones.map((_, index) =>
-    recordOf(anyAvailable(zones.filter((_, other) => other !== index), ticks), tickHours),
+    recordOf(
+      anyAvailable(
+        zones.filter((_, other) => other !== index),
+        ticks,
+      ),
+      tickHours,
+    ),
   );
   const steps = zones.map(({ speed }) => {
     const work = job.workTicks / speed;
