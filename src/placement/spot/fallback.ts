@@ -37,7 +37,7 @@ export function fallback(market: SpotMarket, job: SpotJob, situation: Situation)
 export function isSafe(market: SpotMarket, job: SpotJob, situation: Situation, next: Running | null): boolean {
   const left = situation.left - 1;
   if (next === null) return job.restartTicks + fewestTicks(market, situation.workLeft) <= left;
-  const { speed } = market.zones[next.zone]!;
+  const speed = market.zones[next.zone]?.speed ?? 1;
   const restartLeft = isSame(next, situation.running) ? situation.restartLeft : job.restartTicks;
   const workLeft = restartLeft > 0 ? situation.workLeft : situation.workLeft - speed;
   if (next.purchase === 'on_demand' && Math.max(0, restartLeft - 1) + ticksAt(speed, workLeft) <= left) return true;
