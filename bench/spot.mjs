@@ -13,12 +13,14 @@ import { runBuilt } from '../bin/run-built.mjs';
 
 const { values } = parseArgs({ options: { only: { type: 'string' } } });
 const { policyNamed, POLICY_NAMES } = await runBuilt('src/placement/spot/policies.js');
-const { PRIOR_TRACES, shippedTrace } = await runBuilt('src/placement/spot/shipped-traces.js');
+const { shippedTrace } = await runBuilt('src/placement/spot/shipped-traces.js');
 const { simulate } = await runBuilt('src/placement/spot/simulate.js');
 const { spotJob } = await runBuilt('src/placement/spot/spot-job.js');
 const { spotMarket } = await runBuilt('src/placement/spot/spot-market.js');
 
 const V100 = ['us-east-1a', 'us-east-2a', 'us-east-2b', 'us-west-2a', 'us-west-2b'].map((zone) => `aws-${zone}-v100`);
+/** As in src/placement/spot/shipped-traces.ts. */
+const PRIOR = ['aws-us-east-1a-v100', 'aws-us-west-2a-v100'];
 const H100 = [
   ...['asia-south2-b', 'asia-southeast1-b', 'asia-southeast1-c', 'europe-west1-c', 'europe-west3-c', 'us-central1-a'],
   ...['us-central1-b', 'us-central1-c', 'us-east4-a', 'us-east4-b', 'us-east5-a', 'us-west1-a', 'us-west1-b'],
@@ -65,8 +67,8 @@ function singleZones() {
       const group = (keep) => round(mean(found.filter((_, index) => keep(zones[index].name)).map(usdOf)));
       return {
         all: group(() => true),
-        prior: group((name) => PRIOR_TRACES.includes(name)),
-        heldOut: group((name) => !PRIOR_TRACES.includes(name)),
+        prior: group((name) => PRIOR.includes(name)),
+        heldOut: group((name) => !PRIOR.includes(name)),
       };
     };
     const better = over((of) => of[1].meanCost);

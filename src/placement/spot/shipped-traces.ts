@@ -9,7 +9,7 @@ import type { Prior } from './zone-tables.js';
  * The zones that the prior is learnt from: one where spot is scarce and one where it is plenty. The others stay unseen, so
  * that what the policy saves there is no recollection.
  */
-export const PRIOR_TRACES = ['aws-us-east-1a-v100', 'aws-us-west-2a-v100'] as const;
+const PRIOR_TRACES = ['aws-us-east-1a-v100', 'aws-us-west-2a-v100'] as const;
 
 /** A trace that ships with the product, by the name of its file without the ending. */
 export function shippedTrace(name: string): AvailabilityTrace {
@@ -26,7 +26,7 @@ export function shippedPrior(): Prior {
 }
 
 /** The same over any traces. */
-export function priorOf(traces: readonly AvailabilityTrace[]): Prior {
+function priorOf(traces: readonly AvailabilityTrace[]): Prior {
   const [taken, returned] = [noLives(), noLives()];
   for (const { available, gapSeconds } of traces) {
     const { present, away } = recordOf(available, gapSeconds / 3600).seen(0, available.length);

@@ -51,7 +51,7 @@ export function simulate(
 }
 
 /** Ticks to start at: every so many hours, in whole ticks, while the deadline lies within the trace. */
-export function startTicks({ ticks, tickHours }: SpotMarket, job: SpotJob, everyHours: number): number[] {
+function startTicks({ ticks, tickHours }: SpotMarket, job: SpotJob, everyHours: number): number[] {
   if (job.deadlineTicks > ticks) {
     const hours = (count: number) => Number((count * tickHours).toFixed(2));
     throw new InputError(
