@@ -80,6 +80,15 @@ function optionsOf(market: SpotMarket, job: SpotJob, tables: ZoneTables, from: n
       { next: onDemand, usd: costs.onDemand + move(onDemand.zone) + market.moveUsd(onDemand.zone, zone) },
     );
   }
+  const home = checkpointZone;
+  if (home !== null && withSpot.length > 0 && !withSpot.includes(home) && withSpot.every((zone) => move(zone) > 0)) {
+    // To wait for spot where the checkpoint is costs no move.
+    const runs = running?.purchase === 'on_demand' ? 'on_demand' : 'nothing';
+    const age = ageClass(tables.zones[home]?.ageHours(now, from) ?? 0);
+    const standing = standingOf(market, tables, home, situation, { runs, hasSpot: false, age });
+    const costs = actionCosts(tables.alone(home, now, from), standing);
+    options.push({ next: null, usd: costs.wait }, { next: onDemand, usd: costs.onDemand + 2 * move(onDemand.zone) });
+  }
   return options;
 }
 

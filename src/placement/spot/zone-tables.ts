@@ -2,7 +2,7 @@ import { costToGo, NO_REFUGE, type CostToGo } from './cost-to-go.js';
 import { learntHazards, type Hazards } from './lives.js';
 import { marketView, shareSeen, usualAge } from './market-view.js';
 import { anyAvailable } from './runs.js';
-import { recordOf, type SeriesRecord } from './series-record.js';
+import { recordOf, type Seen, type SeriesRecord } from './series-record.js';
 import type { SpotJob } from './spot-job.js';
 import type { SpotMarket, SpotZone } from './spot-market.js';
 import { stepTicks } from './step-size.js';
@@ -21,6 +21,8 @@ export interface Prior {
 export interface ZoneTables {
   /** Where spot runs in this zone, or starts there next. */
   table(zone: number, now: number, from: number): CostToGo;
+  /** Where the job stays in this zone whatever happens: what waiting for its spot costs while others have some. */
+  alone(zone: number, now: number, from: number): CostToGo;
   /** Where no zone has spot; in work at this zone's speed. */
   without(zone: number, now: number, from: number): CostToGo;
   /** Ticks of a step of the zone's tables. */
@@ -69,6 +71,10 @@ export function zoneTables(market: SpotMarket, job: SpotJob, prior: Prior): Zone
     any,
     stepTicks: (zone) => steps[zone] ?? 1,
     without,
+    alone: (zone, now, from) => {
+      const until = lastLook(now, from, tickHours);
+      return store.get(`alone ${zone} ${from} ${until}`, () => solveAlone(zone, from, until));
+    },
     table: (zone, now, from) => {
       if (only !== undefined) return without(zone, now, from);
       const until = lastLook(now, from, tickHours);
@@ -104,12 +110,11 @@ export function zoneTables(market: SpotMarket, job: SpotJob, prior: Prior): Zone
 
   /** One of several zones: how long its own spot lasts, and what it costs to go on wherever there is spot then. */
   function solveZone(index: number, from: number, until: number, elsewhere: CostToGo): CostToGo {
-    const seen = records[index]?.seen(from, until);
-    if (seen === undefined) throw new Error(`There is no zone ${index}.`);
+    const { present } = seenOf(index, from, until);
     const moves = zones.map((_, to) => market.moveUsd(index, to)).filter((_, to) => to !== index);
     return costToGo({
       ...gridOf(index),
-      taken: learntHazards(prior.taken, seen.present),
+      taken: learntHazards(prior.taken, present),
       returned: elsewhere.model.returned,
       refuge: {
         share: shareSeen(others[index]?.seen(from, until)),
@@ -119,6 +124,23 @@ export function zoneTables(market: SpotMarket, job: SpotJob, prior: Prior): Zone
       },
       spotUsd: zoneAt(index).spotUsdPerTick * (steps[index] ?? 1),
     });
+  }
+
+  function solveAlone(index: number, from: number, until: number): CostToGo {
+    const { present, away } = seenOf(index, from, until);
+    return costToGo({
+      ...gridOf(index),
+      taken: learntHazards(prior.taken, present),
+      returned: learntHazards(prior.returned, away),
+      refuge: NO_REFUGE,
+      spotUsd: zoneAt(index).spotUsdPerTick * (steps[index] ?? 1),
+    });
+  }
+
+  function seenOf(index: number, from: number, until: number): Seen {
+    const seen = records[index]?.seen(from, until);
+    if (seen === undefined) throw new Error(`There is no zone ${index}.`);
+    return seen;
   }
 
   /** Steps in which the zone's work is reckoned, and the price of a step on demand, wherever that is cheapest. */
