@@ -8,6 +8,7 @@ import { registerEvaluate } from './evaluate.js';
 import { registerModels } from './models.js';
 import { registerPlace } from './place.js';
 import { registerPrices } from './prices.js';
+import { registerSpot } from './spot.js';
 
 /** The whole command line; the sub-commands tell through `context` what they print and how the process ends. */
 export function program(context: CliContext): Command {
@@ -40,6 +41,7 @@ Examples:
   registerBenchmarks(root, context);
   registerPlace(root, context);
   registerEvaluate(root, context);
+  registerSpot(root, context);
   return root;
 }
 

@@ -3,3 +3,8 @@ export { fleetPlanSchema, type FleetPlan, type Placement, type Plan } from './pl
 export { readWorkloadFile } from './workload-file.js';
 export type { Workload } from './workload.schema.js';
 export { RANKING_FIGURES, rankingSchema, type Ranking } from './ranking/ranking.schema.js';
+export { readAvailabilityTrace } from './spot/availability-trace.js';
+export { DEFAULT_POLICY, policyNamed, POLICY_NAMES } from './spot/policies.js';
+export { simulate, type Simulation } from './spot/simulate.js';
+export { spotJob } from './spot/spot-job.js';
+export { spotMarket } from './spot/spot-market.js';
