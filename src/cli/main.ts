@@ -6,6 +6,7 @@ import { connect } from './connect.js';
 import { EXIT, type CliContext, type ExitCode } from './context.js';
 import { registerEvaluate } from './evaluate.js';
 import { registerFleet } from './fleet.js';
+import { registerMix } from './mix.js';
 import { registerModels } from './models.js';
 import { registerPlace } from './place.js';
 import { registerPrices } from './prices.js';
@@ -41,6 +42,7 @@ Examples:
   registerBenchmarks(root, context);
   registerPlace(root, context);
   registerFleet(root, context);
+  registerMix(root, context);
   registerEvaluate(root, context);
   return root;
 }
