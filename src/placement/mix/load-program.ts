@@ -5,7 +5,7 @@ const BEYOND = 1e5;
 /** Relative: values closer than this are equal. */
 const SAME = 1e-10;
 /** Of an instance. Parts of an instance that small are of no account. */
-export const APART = 1e-7;
+const APART = 1e-7;
 /** Far more than any mix has needed; a bound is one after any number of steps. */
 const MOST_STEPS = 1000;
 
@@ -101,6 +101,7 @@ export class LoadProgram {
    */
   solve(exact: Bounds, enough: number): Relaxation {
     const bounds = apart(exact);
+    this.moveTo(bounds);
     let bound = Number.NEGATIVE_INFINITY;
     let worths = new Float64Array(this.types);
     for (let step = 0; step < MOST_STEPS; step += 1) {
@@ -117,8 +118,30 @@ export class LoadProgram {
       if (bound >= enough || cost - bound <= SAME * Math.abs(cost)) break;
       if (!this.step(multipliers, pattern, bounds)) break;
     }
+    this.moveTo(exact);
     const patterns = this.weighted();
     return { bound, worths, needed: this.neededBy(patterns), patterns };
+  }
+
+  /** Brings what is not basic to the bends of these bounds where it is next to one, and what is basic to what follows. */
+  private moveTo({ least, most }: Bounds): void {
+    const rows = this.types + 1;
+    for (let type = 0; type < this.types; type += 1) {
+      const needed = this.fixed[type] ?? 0;
+      const low = least[type] ?? 0;
+      const high = most[type] ?? 0;
+      if (Math.abs(needed - low) < 4 * APART) this.fixed[type] = low;
+      else if (Math.abs(needed - high) < 4 * APART) this.fixed[type] = high;
+    }
+    for (let row = 0; row < rows; row += 1) {
+      let value = this.inverse[row * rows + this.types] ?? 0;
+      for (let type = 0; type < this.types; type += 1) {
+        const needed = this.fixed[type] ?? 0;
+        const taken = (this.owned[type] ?? 0) + (Number.isNaN(needed) ? 0 : needed);
+        value += (this.inverse[row * rows + type] ?? 0) * taken;
+      }
+      this.values[row] = value;
+    }
   }
 
   /** What one more unit in each row is worth: an instance of each type, and in the last row a pattern. */

@@ -1,4 +1,4 @@
-import { APART, LoadProgram, type Bounds, type Relaxation, type Weighted } from './load-program.js';
+import { LoadProgram, type Bounds, type Relaxation, type Weighted } from './load-program.js';
 import type { MixProblem } from './mix-problem.js';
 
 export interface MixSolution {
@@ -13,7 +13,7 @@ export interface MixSolution {
 }
 
 /** Numbers of instances closer than this to a whole one are whole. */
-const WHOLE = 1e-9;
+const WHOLE = 1e-8;
 /** Relative: what is cheaper by less is not looked for. */
 const SAME_COST = 1e-9;
 
@@ -118,7 +118,7 @@ function fractional(needed: Float64Array, { least, most }: Bounds, costs: readon
   let found: number | null = null;
   let dearest = 0;
   needed.forEach((count, type) => {
-    if (count <= (least[type] ?? 0) || count >= (most[type] ?? 0) - 4 * APART) return;
+    if (count <= (least[type] ?? 0) || count >= (most[type] ?? 0)) return;
     const part = Math.min(count - Math.floor(count), Math.ceil(count) - count);
     const cost = part * (costs[type] ?? 0);
     if (part <= WHOLE * (1 + Math.abs(count)) || cost <= dearest) return;
