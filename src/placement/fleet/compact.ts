@@ -63,11 +63,11 @@ function keptOptions(
       let fits = true;
       for (let use = useStart[option] ?? 0; use < (useStart[option + 1] ?? 0); use += 1) {
         const pool = usePools[use] ?? 0;
+        if ((useUnits[use] ?? 0) > (capacities[pool] ?? 0)) fits = false;
         if (limited[pool] === 0) continue;
         uses += 1;
         pools[option] = pool;
         units[option] = useUnits[use] ?? 0;
-        if ((useUnits[use] ?? 0) > (capacities[pool] ?? 0)) fits = false;
       }
       if (!fits) pools[option] = NEVER;
       else if (uses > 1) pools[option] = SEVERAL;
