@@ -6,6 +6,6 @@ export { RANKING_FIGURES, rankingSchema, type Ranking } from './ranking/ranking.
 export type { ChoiceProblem } from './fleet/choice-problem.js';
 export { readChoiceProblem } from './fleet/fleet-file.js';
 export { shortages } from './fleet/shortages.js';
-export { solveFleet, type FleetSolution } from './fleet/solve-fleet.js';
+export { solveFleet, type FleetLimits, type FleetSolution } from './fleet/solve-fleet.js';
 export { readMix, type StatedMix } from './mix/mix-file.js';
 export { solveMix, type MixSolution } from './mix/solve-mix.js';

@@ -29,7 +29,12 @@ const fleets: fc.Arbitrary<Fleet> = fc.integer({ min: 1, max: 3 }).chain((pools)
 );
 
 function solve(fleet: Fleet) {
-  return solveFleet(readChoiceProblem(fleet, 'fleet.json'), { seconds: 5, gapPercent: 0 });
+  return solveFleet(readChoiceProblem(fleet, 'fleet.json'), {
+    seconds: 5,
+    mostSeconds: 20,
+    gapPercent: 0,
+    acceptablePercent: 0,
+  });
 }
 
 /** All plans, one by one: the fewest left out, and with so few the least cost. */
@@ -76,7 +81,7 @@ describe('the plan of a fleet', () => {
     await fc.assert(
       fc.asyncProperty(fleets, async (fleet) => {
         const problem = readChoiceProblem(fleet, 'fleet.json');
-        const found = await solveFleet(problem, { seconds: 1, gapPercent: 5 });
+        const found = await solveFleet(problem, { seconds: 1, mostSeconds: 1, gapPercent: 5, acceptablePercent: 5 });
         if (found.unplaced.length > 0) return;
         const { faults, cost, lowerBound } = certify(problem, found.choices, found.prices);
         expect(faults).toEqual([]);

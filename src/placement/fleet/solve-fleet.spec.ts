@@ -4,7 +4,7 @@ import { readChoiceProblem } from './fleet-file.js';
 import { shortages } from './shortages.js';
 import { countingOnly, solveFleet } from './solve-fleet.js';
 
-const limits = { seconds: 2, gapPercent: 0 };
+const limits = { seconds: 2, mostSeconds: 8, gapPercent: 0, acceptablePercent: 0.5 };
 
 function problemOf(content: unknown) {
   return readChoiceProblem(content, 'fleet.json');
