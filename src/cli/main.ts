@@ -5,6 +5,8 @@ import { registerBenchmarks } from './benchmarks.js';
 import { connect } from './connect.js';
 import { EXIT, type CliContext, type ExitCode } from './context.js';
 import { registerEvaluate } from './evaluate.js';
+import { registerFleet } from './fleet.js';
+import { registerMix } from './mix.js';
 import { registerModels } from './models.js';
 import { registerPlace } from './place.js';
 import { registerPrices } from './prices.js';
@@ -40,6 +42,8 @@ Examples:
   registerModels(root, context);
   registerBenchmarks(root, context);
   registerPlace(root, context);
+  registerFleet(root, context);
+  registerMix(root, context);
   registerEvaluate(root, context);
   registerSpot(root, context);
   return root;
