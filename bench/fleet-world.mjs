@@ -7,9 +7,7 @@
 //           offers those stay that are neither dearer nor larger than another of the same quota.
 // `tight`   The same with two thirds of the capacity that the market has, and workloads three times as large.
 // `plain`   No market: 10 to 60 options of a workload drawn at random, units 1 to 16, costs in proportion to them, and the
-//           capacity 1.2 times what a random choice takes.
-
-export const KINDS = ['market', 'tight', 'plain'];
+//           capacity 1.2 times what a random choice takes. With few workloads in a pool this is bin packing.
 
 export function fleet({ kind, workloads, seed, offers = 20_000, quotas = 500, commitments = 50, copies = 1 }) {
   const random = randomOf(seed);
@@ -26,7 +24,11 @@ function marketOf(random, offers, quotas, commitments) {
   // Per accelerator: USD an hour, speed, GB; dearer ones are faster by a little more than they cost.
   const accelerators = Array.from({ length: 12 }, (_, index) => {
     const usd = 0.35 * 1.32 ** index;
-    return { usd, speed: (usd / 2.5) ** 1.08 * between(random, 0.85, 1.2), gigabytes: [16, 24, 40, 80, 141, 192][index >> 1] };
+    return {
+      usd,
+      speed: (usd / 2.5) ** 1.08 * between(random, 0.85, 1.2),
+      gigabytes: [16, 24, 40, 80, 141, 192][index >> 1],
+    };
   });
   const regions = Array.from({ length: 30 }, (_, index) => ({
     continent: index % 3,
@@ -100,7 +102,10 @@ function workload(random, { accelerators, pools, byPool, owned, efficiencies }, 
 function capacities(random, workloads, quotas, commitments, share) {
   const wanted = new Float64Array(quotas + commitments);
   for (const options of workloads) {
-    const cheapest = options.filter(({ p }) => p < quotas).sort((a, b) => a.c - b.c).slice(0, 10);
+    const cheapest = options
+      .filter(({ p }) => p < quotas)
+      .sort((a, b) => a.c - b.c)
+      .slice(0, 10);
     for (const { p, g } of cheapest) wanted[p] += g / cheapest.length;
   }
   const typical = wanted.reduce((sum, units) => sum + units, 0) / quotas;
@@ -153,7 +158,7 @@ function shuffle(random, list) {
 }
 
 /** The generator mulberry32. */
-function randomOf(seed) {
+export function randomOf(seed) {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

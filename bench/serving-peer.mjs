@@ -143,9 +143,10 @@ function reasons() {
   for (const { ttft_ms: ttft, note } of peers.values()) {
     if (ttft !== '') continue;
     const reason = note
-      .replace(/ at \/.*| was found for .*|[.(].*/u, '')
       .replace(/'[^']*'/gu, '…')
-      .replace(/\d+/gu, 'N');
+      .replace(/ at \/.*| was found for .*|[.(].*/u, '')
+      .replace(/\d+/gu, 'N')
+      .trim();
     counted.set(reason, (counted.get(reason) ?? 0) + 1);
   }
   return Object.fromEntries([...counted].sort(([, one], [, other]) => other - one));

@@ -6,9 +6,11 @@ import { connect } from './connect.js';
 import { EXIT, type CliContext, type ExitCode } from './context.js';
 import { registerEvaluate } from './evaluate.js';
 import { registerFleet } from './fleet.js';
+import { registerMix } from './mix.js';
 import { registerModels } from './models.js';
 import { registerPlace } from './place.js';
 import { registerPrices } from './prices.js';
+import { registerSpot } from './spot.js';
 
 /** The whole command line; the sub-commands tell through `context` what they print and how the process ends. */
 export function program(context: CliContext): Command {
@@ -41,7 +43,9 @@ Examples:
   registerBenchmarks(root, context);
   registerPlace(root, context);
   registerFleet(root, context);
+  registerMix(root, context);
   registerEvaluate(root, context);
+  registerSpot(root, context);
   return root;
 }
 

@@ -3,7 +3,14 @@ export { fleetPlanSchema, type FleetPlan, type Placement, type Plan } from './pl
 export { readPlacementFile } from './workload-file.js';
 export type { Workload } from './workload.schema.js';
 export { RANKING_FIGURES, rankingSchema, type Ranking } from './ranking/ranking.schema.js';
+export { readAvailabilityTrace } from './spot/availability-trace.js';
+export { DEFAULT_POLICY, policyNamed, POLICY_NAMES } from './spot/policies.js';
+export { simulate, type Simulation } from './spot/simulate.js';
+export { spotJob } from './spot/spot-job.js';
+export { spotMarket } from './spot/spot-market.js';
 export type { ChoiceProblem } from './fleet/choice-problem.js';
 export { readChoiceProblem } from './fleet/fleet-file.js';
 export { shortages } from './fleet/shortages.js';
-export { solveFleet, type FleetSolution } from './fleet/solve-fleet.js';
+export { solveFleet, type FleetLimits, type FleetSolution } from './fleet/solve-fleet.js';
+export { readMix, type StatedMix } from './mix/mix-file.js';
+export { solveMix, type MixSolution } from './mix/solve-mix.js';

@@ -14,8 +14,7 @@ import type { Placement, Plan } from './plan.schema.js';
 import type { ResolvedWorkload } from './resolve-workload.js';
 import { savingOf } from './saving.js';
 import { search, type Candidate, type SearchResult } from './search.js';
-import type { Sizings } from './sizings.js';
-import { withVariants } from './variant-placement.js';
+import { withVariants, type Placed } from './variant-placement.js';
 import { lossless, variantsOf, type Variants } from './variants.js';
 import type { Workload } from './workload.schema.js';
 import { sizingsOf } from './workload-sizings.js';
@@ -25,7 +24,8 @@ import type { World } from './world.js';
 export type ChosenPlace =
   | {
       readonly place: Candidate;
-      /** That is served there; null where the workload has none. */ readonly model: string | null;
+      /** That is served there; null where the workload has none. */
+      readonly model: string | null;
     }
   | { readonly place: null; readonly model: null; readonly why: string };
 
@@ -64,7 +64,7 @@ function placeModel(
   resolved: ResolvedWorkload,
   variants: Variants | null,
   chosen: ChosenPlace | null,
-): { readonly placement: Placement; readonly sizings: Sizings } {
+): Placed {
   const { workload, model } = resolved;
   const accepted: readonly Precision[] = variants?.accepted.map(({ precision }) => precision) ?? [];
   const sizings = sizingsOf(world, workload, model, accepted);
@@ -105,7 +105,7 @@ function placeModel(
         : hints,
     assumptions: placed ? assumptionsOf(workload, plan) : [],
   };
-  return { placement, sizings };
+  return { placement, sizings, usdAboveBudget: placed || plan === null ? null : Number(plan.cost.usdPerMonth) };
 }
 
 /** More bits than the published weights have would only cost more: not worth a line. */

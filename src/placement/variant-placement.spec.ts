@@ -94,6 +94,9 @@ describe('a student that would do', () => {
     expect(placement.status).toBe('placed');
     expect(placement.saving).toBeNull();
     expect(placement.savingAbsent).toMatch(/^The model that was asked for is not placed/);
+    expect(place({ maxUsdPerMonth: 1000, variants: 'measured' }).placement.reason).toMatch(
+      /^In place of test-50b: The cheapest place that works costs 1460.00 USD, the budget is 1000 USD/,
+    );
   });
 });
 

@@ -15,9 +15,11 @@ import type { World } from './world.js';
 
 type Row = Placement['variants'][number];
 
-interface Placed {
+export interface Placed {
   readonly placement: Placement;
   readonly sizings: Sizings;
+  /** USD a month of the cheapest place, where it works but for the budget. */
+  readonly usdAboveBudget: number | null;
 }
 interface PlacedModel extends Placed {
   readonly variants: Variants;
@@ -44,7 +46,7 @@ export function withVariants(
 ): Placement {
   const best =
     chosenModel === null
-      ? others.reduce((cheaper, other) => (costs(other) < costs(cheaper) ? other : cheaper), asked as Placed)
+      ? bestOf([asked, ...others])
       : (others.find(({ variant }) => variant.model.name === chosenModel) ?? asked);
   const { placement } = best;
   const served = placement.plan?.quality ?? null;
@@ -57,14 +59,20 @@ export function withVariants(
   return {
     ...placement,
     model: resolved.model.name,
-    ...savingAgainst(asked.placement, placement),
+    reason: placement.reason === null ? null : `In place of ${resolved.model.name}: ${placement.reason}`,
+    ...(placement.plan === null ? {} : savingAgainst(asked.placement, placement.plan, placement.saving)),
     rejectedPrecisions: asked.placement.rejectedPrecisions,
     variants: rows,
   };
 }
 
-function costs({ placement: { plan } }: Placed): number {
-  return plan === null ? Number.POSITIVE_INFINITY : Number(plan.cost.usdPerMonth);
+/** The cheapest that is placed; where none is, the one that is above the budget by least, else the first. */
+function bestOf(all: readonly [Placed, ...Placed[]]): Placed {
+  const cheapestBy = (usd: (placed: Placed) => number) =>
+    all.reduce((cheaper, other) => (usd(other) < usd(cheaper) ? other : cheaper));
+  const placed = cheapestBy(({ placement: { plan } }) => Number(plan?.cost.usdPerMonth ?? Number.POSITIVE_INFINITY));
+  if (placed.placement.plan !== null) return placed;
+  return cheapestBy(({ usdAboveBudget }) => usdAboveBudget ?? Number.POSITIVE_INFINITY);
 }
 
 /** A plan that trades more quality than it may is a fault of ours, and must not be followed. */
@@ -74,9 +82,12 @@ function assertKeepsQuality(plan: Plan, { workload, model }: Resolved): void {
 }
 
 /** The naive choice is that of the model that was asked for: serving another is the first step away from it. */
-function savingAgainst(asked: Placement, { plan, saving }: Placement): Pick<Placement, 'saving' | 'savingAbsent'> {
-  const naive = asked.saving;
-  if (naive === null || plan === null) {
+function savingAgainst(
+  { saving: naive }: Placement,
+  plan: Plan,
+  saving: Placement['saving'],
+): Pick<Placement, 'saving' | 'savingAbsent'> {
+  if (naive === null) {
     return {
       saving: null,
       savingAbsent: 'The model that was asked for is not placed, so that there is nothing to compare with.',

@@ -41,6 +41,9 @@ const variants = {
     fc.constantFrom('native', 'measured'),
     fc.uniqueArray(fc.constantFrom('bf16', 'fp8', 'int8', 'int4', 'fp4', 'fp32'), { minLength: 1 }),
   ),
+  variants: sometimes(
+    fc.constantFrom('measured', ['meta-llama/Llama-3.2-1B'], ['meta-llama/Llama-3.2-3B', { experts: 4 }]),
+  ),
   qualityFloor: sometimes(fc.record({ minRetainedPercent: fc.integer({ min: 92, max: 100 }) })),
   request: fc.record({
     inputTokens: fc.integer({ min: 1, max: 16_000 }),

@@ -125,16 +125,24 @@ export interface Drawn {
   readonly offers: Offer[];
   /** What a model keeps of its score at the precisions that somebody measured. */
   readonly retainedPercent: Readonly<Partial<Record<Precision, number>>>;
+  /** The same of the students of any other model, in 16 bit. */
+  readonly retainedByStudent: Readonly<Record<string, number>>;
 }
+
+/** Models that are measured against any other, in some of the worlds. */
+const STUDENTS = ['meta-llama/Llama-3.2-1B', 'meta-llama/Meta-Llama-3.1-8B'];
 
 export const drawn: fc.Arbitrary<Drawn> = fc.record({
   offers,
   retainedPercent: fc.dictionary(fc.constantFrom(...PRECISIONS), fc.double({ min: 90, max: 100, noNaN: true }), {
     noNullPrototype: true,
   }),
+  retainedByStudent: fc.dictionary(fc.constantFrom(...STUDENTS), fc.double({ min: 90, max: 100, noNaN: true }), {
+    noNullPrototype: true,
+  }),
 });
 
-export function factsOf({ offers, retainedPercent }: Drawn): WorldFacts {
+export function factsOf({ offers, retainedPercent, retainedByStudent }: Drawn): WorldFacts {
   return {
     release: 'test',
     offers,
@@ -152,6 +160,23 @@ export function factsOf({ offers, retainedPercent }: Drawn): WorldFacts {
         basis: 'measured',
         source: 'made for a test',
       };
+    },
+    variantQuality: {
+      of: (model) =>
+        Object.keys(retainedByStudent)
+          .filter((name) => name !== model)
+          .map((name) => ({ name, technique: 'distillation' })),
+      figure: (_model, variant, precision) => {
+        const retained = retainedByStudent[variant];
+        if (retained === undefined || precision !== 'bf16') return null;
+        return {
+          retainedPercent: retained,
+          benchmark: 'any',
+          method: 'any',
+          basis: 'measured',
+          source: 'made for a test',
+        };
+      },
     },
   };
 }

@@ -52,6 +52,9 @@ describe('what is relaxed never costs more:', () => {
     qualityFloor: undefined,
     precisions: [...PRECISIONS],
   }));
+  const oneModel = workloads.serving.map((given) => ({ ...given, variants: 'none' as const }));
+  neverRaises('pruned models and students as measured', oneModel, (given) => ({ ...given, variants: 'measured' }));
+  neverRaises('a student by name', oneModel, (given) => ({ ...given, variants: ['meta-llama/Llama-3.2-1B'] }));
   neverRaises('a lower floor of quality', workloads.batch_inference, (given, more) => ({
     ...given,
     qualityFloor:

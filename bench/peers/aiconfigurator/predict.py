@@ -25,7 +25,6 @@ def main():
     parser.add_argument("runs", help="CSV of serving runs")
     parser.add_argument("--mode", choices=MODES, default=MODES[0], help="its database mode (default: its own default)")
     parser.add_argument("--as-stated", action="store_true", help="layouts as its own regression test reads them")
-    parser.add_argument("--checkpoint-first", action="store_true", help="formats of published checkpoints before stated")
     parser.add_argument("--processes", type=int, default=2)
     options = parser.parse_args()
     with open(options.runs, newline="", encoding="utf-8") as file:
@@ -34,7 +33,7 @@ def main():
     databases = {}
     for number, row in enumerate(rows, start=1):
         databases.setdefault((row["accelerator"], row["engine"]), []).append((number, row))
-    work = functools.partial(predict_all, mode=options.mode, as_stated=options.as_stated, checkpoint_first=options.checkpoint_first)
+    work = functools.partial(predict_all, mode=options.mode, as_stated=options.as_stated)
     with multiprocessing.get_context("spawn").Pool(options.processes) as pool:
         predicted = [line for lines in pool.imap(work, databases.values()) for line in lines]
     writer = csv.writer(sys.stdout, lineterminator="\n")
@@ -42,7 +41,7 @@ def main():
     writer.writerows(sorted(predicted))
 
 
-def predict_all(numbered, mode, as_stated, checkpoint_first):
+def predict_all(numbered, mode, as_stated):
     known = {}
     lines = []
     for number, row in numbered:
@@ -53,25 +52,19 @@ def predict_all(numbered, mode, as_stated, checkpoint_first):
             continue
         key = tuple(sorted(arguments.items(), key=str))
         if key not in known:
-            known[key] = predict(arguments, mode, checkpoint_first)
+            known[key] = predict(arguments, mode)
         lines.append((number, *known[key]))
     return lines
 
 
-def predict(arguments, mode, checkpoint_first):
-    """In the formats that the row states and in those of the checkpoint that is published in them, one after the other."""
-    readings = [(arguments, ""), (in_checkpoint_formats(arguments), "formats of the checkpoint. ")]
-    if checkpoint_first:
-        readings.reverse()
-    failed = None
-    for reading, note in readings:
-        if reading is None:
-            continue
-        ttft, tpot, version, said = attempt(reading, mode)
-        if ttft != "":
-            return (ttft, tpot, version, f"{note}{said}".strip())
-        failed = failed or (ttft, tpot, version, said)
-    return failed
+def predict(arguments, mode):
+    """As the row states its formats, else in those of the checkpoint that is published in them."""
+    first = attempt(arguments, mode)
+    checkpoint = in_checkpoint_formats(arguments)
+    if first[0] != "" or checkpoint is None:
+        return first
+    ttft, tpot, version, said = attempt(checkpoint, mode)
+    return first if ttft == "" else (ttft, tpot, version, f"formats of the checkpoint. {said}".strip())
 
 
 def attempt(arguments, mode):

@@ -10,10 +10,10 @@ import { GrowingFloats, GrowingInts } from './growing.js';
  */
 export function compact(problem: ChoiceProblem, penalties: Float64Array, needed?: Uint8Array): CompactProblem {
   const all = new Uint8Array(problem.costs.length).fill(1);
-  const some = keptOptions(problem, penalties, limitedPools(problem, all), needed);
+  const some = keptOptions(problem, penalties, limitedPools(problem, all), all, needed);
   // With fewer options fewer pools can run out, and with them more options are as good as others.
   const limited = limitedPools(problem, some);
-  return classesOf(problem, penalties, limited, keptOptions(problem, penalties, limited, needed));
+  return classesOf(problem, penalties, limited, keptOptions(problem, penalties, limited, some, needed));
 }
 
 /** The pools that run out when every workload takes what uses most of them; others limit nothing. */
@@ -44,6 +44,7 @@ function keptOptions(
   problem: ChoiceProblem,
   penalties: Float64Array,
   limited: Uint8Array,
+  among: Uint8Array,
   needed?: Uint8Array,
 ): Uint8Array {
   const { capacities, optionStart, costs, useStart, usePools, useUnits } = problem;
@@ -60,14 +61,14 @@ function keptOptions(
     let unlimited = -1;
     for (let option = optionStart[workload] ?? 0; option < end; option += 1) {
       let uses = 0;
-      let fits = true;
+      let fits = among[option] === 1;
       for (let use = useStart[option] ?? 0; use < (useStart[option + 1] ?? 0); use += 1) {
         const pool = usePools[use] ?? 0;
+        if ((useUnits[use] ?? 0) > (capacities[pool] ?? 0)) fits = false;
         if (limited[pool] === 0) continue;
         uses += 1;
         pools[option] = pool;
         units[option] = useUnits[use] ?? 0;
-        if ((useUnits[use] ?? 0) > (capacities[pool] ?? 0)) fits = false;
       }
       if (!fits) pools[option] = NEVER;
       else if (uses > 1) pools[option] = SEVERAL;

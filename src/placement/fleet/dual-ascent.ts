@@ -46,7 +46,11 @@ export class DualAscent {
     for (let step = 0; step < steps && !this.settled; step += 1) {
       if (step % 16 === 15 && performance.now() > until) return;
       const norm = this.length(this.direction);
-      if (norm < 1e-12) return;
+      if (norm < 1e-12) {
+        // No pool is short, and none with a price has room: there is no higher bound.
+        this.stepFactor = 0;
+        return;
+      }
       const length = (this.stepFactor * this.climbable(upper)) / norm;
       for (let pool = 0; pool < trial.length; pool += 1) {
         const scale = this.scales[pool] ?? 1;

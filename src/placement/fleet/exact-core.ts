@@ -41,11 +41,13 @@ export async function solveCore(
   });
 }
 
-/** Loaded when first needed: compiling the WebAssembly takes longer than most problems. */
-async function loadHighs(): Promise<Highs> {
+let loaded: Promise<Highs> | null = null;
+
+/** Loaded when first needed, and then kept: compiling the WebAssembly takes longer than most problems. */
+function loadHighs(): Promise<Highs> {
   // Its types describe the CommonJS build; what an import gets is the other one, whose default is the loader itself.
-  const { default: load } = (await import('highs')) as unknown as { default: typeof HighsModule.default };
-  return load();
+  loaded ??= import('highs').then((module) => (module as unknown as { default: typeof HighsModule.default }).default());
+  return loaded;
 }
 
 /** The problem with the options that are no further above the cheapest of their class than the gap, and the known plan's. */

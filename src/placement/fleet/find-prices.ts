@@ -13,6 +13,8 @@ export interface PoolPrices {
 const OPTIONS_PER_CLASS = 8;
 /** Rounds after which the sieve forgets what was cheap at prices of long ago. */
 const MEMORY = 6;
+/** Many more than any fleet has needed. */
+const MOST_ROUNDS = 60;
 /** A round that raises the bound by a smaller share is one of the last. */
 const LEAST_RISE = 2e-5;
 
@@ -30,7 +32,8 @@ export function findPrices(problem: CompactProblem, upper: number, until: number
   let best = reduced;
   const ascent = new DualAscent(problem, prices.slice());
   const sieve = new Sieve(problem, OPTIONS_PER_CLASS);
-  for (let round = 1, flat = 0; !ascent.settled && flat < 2 && performance.now() < until; round += 1) {
+  for (let round = 1, flat = 0; round < MOST_ROUNDS && !ascent.settled && flat < 2; round += 1) {
+    if (performance.now() >= until) break;
     if (round % MEMORY === 0) {
       sieve.forget();
       sieve.keep(best);

@@ -86,11 +86,10 @@ function addOption(builder: ChoiceProblemBuilder, option: Option): void {
 function sentences(where: readonly PropertyKey[], { issues }: z.ZodError): string[] {
   return issues.flatMap((issue) => {
     // An option is of one form or the other; what is wrong with it is said of the form that it looks like.
-    const forms = issue.code === 'invalid_union' ? issue.errors : [];
-    const closest = [...forms].sort((one, other) => one.length - other.length)[0] ?? [issue];
-    return closest.map(
-      ({ path, message }) => `${[...where, ...issue.path, ...path].map(String).join('.')}: ${message}`,
-    );
+    const [closest] =
+      issue.code === 'invalid_union' ? [...issue.errors].sort((one, other) => one.length - other.length) : [];
+    const above = closest === undefined ? where : [...where, ...issue.path];
+    return (closest ?? [issue]).map(({ path, message }) => `${[...above, ...path].map(String).join('.')}: ${message}`);
   });
 }
 

@@ -20,25 +20,28 @@ const OPTIONS_PER_CLASS = 24;
 /** Options, all classes together, of problems that are small enough for an integer program. */
 const MOST_OPTIONS_OF_CORE = 40_000;
 
-/**
- * The best plan that can be found in the time.
- *
- * @param enough the cost at which to stop, given a lower bound
- * @param until instant (of `performance.now()`)
- */
-export async function search(
-  problem: CompactProblem,
-  enough: (bound: number) => number,
-  until: number,
-): Promise<Found> {
+/** When a search ends: at once at one gap, after some time at another, and after a longer time at any. */
+export interface Patience {
+  /** The cost that ends the search at once, given a lower bound. */
+  readonly enough: (bound: number) => number;
+  /** The cost that ends it at the instant `until` (of `performance.now()`). */
+  readonly acceptable: (bound: number) => number;
+  readonly until: number;
+  /** The instant that ends it whatever the cost. */
+  readonly last: number;
+}
+
+/** The best plan that can be found with some patience. */
+export async function search(problem: CompactProblem, patience: Patience): Promise<Found> {
   const first = construct(problem, problem.costs);
-  const priced = findPrices(problem, first.cost, after(TIME_FOR.prices, until));
-  const target = enough(priced.bound);
+  const priced = findPrices(problem, first.cost, after(TIME_FOR.prices, patience.last));
   const small = problem.costs.length <= MOST_OPTIONS_OF_CORE;
-  const byPrices = planBy(problem, priced.prices, target, until, small ? TIME_FOR.shakingFirst : 1);
+  const byPrices = planBy(problem, priced, patience, small ? TIME_FOR.shakingFirst : 1);
   const plan = byPrices.cost < first.cost ? byPrices : first;
-  if (plan.cost <= target || !small || performance.now() >= until) return { ...priced, plan };
-  const { cheaper, bound } = await solveCore(plan, priced, (until - performance.now()) / 1000);
+  const end = plan.cost > patience.acceptable(priced.bound) ? patience.last : patience.until;
+  const seconds = (end - performance.now()) / 1000;
+  if (plan.cost <= patience.enough(priced.bound) || !small || seconds <= 0) return { ...priced, plan };
+  const { cheaper, bound } = await solveCore(plan, priced, seconds);
   return { prices: priced.prices, bound, plan: cheaper ?? plan };
 }
 
@@ -51,9 +54,8 @@ export function improvePlan(plan: DraftPlan, prices: Float64Array, until: number
 
 function planBy(
   problem: CompactProblem,
-  prices: Float64Array,
-  target: number,
-  until: number,
+  { prices, bound }: PoolPrices,
+  patience: Patience,
   shaking: number,
 ): DraftPlan {
   const sieve = new Sieve(problem, OPTIONS_PER_CLASS);
@@ -61,10 +63,15 @@ function planBy(
   const sifted = sieve.sifted();
   const reduced = reducedCosts(sifted, prices);
   const plan = construct(sifted, reduced);
-  improve(plan, target, after(TIME_FOR.changes, until));
-  shake(plan, reduced, target, after(shaking * 0.9, until));
+  const patiently = (share: number, work: (enough: number, until: number) => void) => {
+    work(patience.enough(bound), after(share, patience.until));
+    // Out of time: on with it only while the plan is not acceptable, which ends the work at once where it is.
+    if (performance.now() >= patience.until) work(patience.acceptable(bound), after(share, patience.last));
+  };
+  patiently(TIME_FOR.changes, (enough, until) => improve(plan, enough, until));
+  patiently(shaking * 0.9, (enough, until) => shake(plan, reduced, enough, until));
   const whole = plan.unsifted(problem);
-  improve(whole, target, after(shaking, until));
+  patiently(shaking, (enough, until) => improve(whole, enough, until));
   return whole;
 }
 

@@ -6,11 +6,15 @@ import { LEFT_OUT } from './compact-problem.js';
 import { DraftPlan } from './draft-plan.js';
 import { improvePlan, search, type Found } from './search.js';
 
+/** Gaps are between cost and lower bound, in per cent of the lower bound. */
 export interface FleetLimits {
-  /** After which the best plan so far is the answer. */
-  readonly seconds: number;
-  /** Gap between cost and lower bound, in per cent of the cost, that is close enough. */
+  /** At this gap the search ends at once. */
   readonly gapPercent: number;
+  /** After so long it ends if the gap is acceptable. */
+  readonly seconds: number;
+  readonly acceptablePercent: number;
+  /** After so long the best plan so far is the answer, whatever the gap. */
+  readonly mostSeconds: number;
 }
 
 export interface FleetSolution {
@@ -48,22 +52,33 @@ const LAST_RESORT = 100;
  * found, and the search takes up to three times as long.
  */
 export async function solveFleet(problem: ChoiceProblem, limits: FleetLimits): Promise<FleetSolution> {
-  const milliseconds = limits.seconds * 1000;
   const dearest = problem.costs.reduce((most, cost) => Math.max(most, Math.abs(cost)), 1);
   const penalties = problem.penalties.map((penalty) =>
     penalty === Number.POSITIVE_INFINITY ? LAST_RESORT * dearest : penalty,
   );
-  const within = (bound: number) => bound + (Math.abs(bound) * limits.gapPercent) / 100;
-  const cheapest = await search(compact(problem, penalties), within, performance.now() + milliseconds);
+  const within = (percent: number) => (bound: number) => bound + (Math.abs(bound) * percent) / 100;
+  const cheapest = await search(compact(problem, penalties), {
+    ...times(limits),
+    enough: within(limits.gapPercent),
+    acceptable: within(limits.acceptablePercent),
+  });
   if (unplacedIn(problem, cheapest.plan).length === 0) return solutionOf(problem, cheapest, null);
 
   const counting = countingOnly(problem);
   const whole = (bound: number) => Math.ceil(bound - 1e-6);
-  const fewest = await search(compact(counting, counting.penalties), whole, performance.now() + milliseconds);
-  const until = performance.now() + milliseconds;
-  const plan = cheaperStill(problem, penalties, fewest.plan, cheapest, until);
+  const fewest = await search(compact(counting, counting.penalties), {
+    ...times(limits),
+    enough: whole,
+    acceptable: whole,
+  });
+  const plan = cheaperStill(problem, penalties, fewest.plan, cheapest, times(limits).until);
   if (unplacedIn(problem, plan).length === 0) return solutionOf(problem, { ...cheapest, plan }, null);
   return solutionOf(problem, { ...fewest, plan }, whole(fewest.bound));
+}
+
+function times({ seconds, mostSeconds }: FleetLimits): { until: number; last: number } {
+  const now = performance.now();
+  return { until: now + seconds * 1000, last: now + mostSeconds * 1000 };
 }
 
 /** The same problem where nothing costs anything but leaving out what must be placed, which costs 1. */

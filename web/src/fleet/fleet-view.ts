@@ -20,8 +20,9 @@ export function leverTotals(placements: readonly Placement[]): LeverTotal[] {
     .map(([lever, usd]) => ({ lever, usdPerMonth: usd.toFixed() }));
 }
 
-const LEVER_ORDER = ['precision', 'purchase option', 'cloud and region', 'hardware'];
+const LEVER_ORDER = ['model variant', 'precision', 'purchase option', 'cloud and region', 'hardware'];
 const LEVER_WORDS: Readonly<Record<string, string>> = {
+  'model variant': 'Smaller model',
   precision: 'Precision',
   'purchase option': 'Way to buy',
   'cloud and region': 'Cloud and region',
@@ -103,7 +104,9 @@ export function unitFacts({ cost, energy, quality }: Plan): Fact[] {
     const carbon = energy.kgCo2ePerMonth;
     facts.push({ term: 'Carbon', value: carbon === null ? 'not known' : `${figure(carbon)} kg CO₂e / month` });
   }
-  if (quality !== null) facts.push({ term: 'Quality', value: qualityText(quality) });
+  if (quality !== null) {
+    facts.push({ term: 'Serves', value: quality.model }, { term: 'Quality', value: qualityText(quality) });
+  }
   if (cost.usdPerRun !== null) facts.push({ term: 'Paid', value: 'per run, interruptions included' });
   return facts;
 }
