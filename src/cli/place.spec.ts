@@ -57,7 +57,8 @@ describe('pennywatt place', () => {
   it('asks for the workloads of the file, with what they leave out filled in', async () => {
     const t = terminal(await plan(box));
     expect(await run(['place', boxFile()], t.context)).toBe(EXIT.done);
-    expect(t.asked).toEqual([['POST', '/v1/placements', { workloads: [{ ...box, runsPerMonth: 1 }] }]]);
+    const asked = { workloads: [{ ...box, priority: 0, runsPerMonth: 1 }], quotas: [], commitments: [], budgets: [] };
+    expect(t.asked).toEqual([['POST', '/v1/placements', asked]]);
   });
 
   it('prints where, what, cost, saving and why not the others', async () => {

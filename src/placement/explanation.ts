@@ -20,7 +20,7 @@ export function runnersUp({ best, candidates }: SearchResult, resolved: Resolved
     instances: candidate.sized.instances,
     precision: candidate.sized.precision,
     usdPerMonth: plain(monthly(candidate, resolved)),
-    morePercent: rounded((candidate.usd / best.usd - 1) * 100, 4),
+    morePercent: best.usd === 0 ? null : rounded((candidate.usd / best.usd - 1) * 100, 4),
   }));
 }
 

@@ -145,7 +145,7 @@ const optionSchema = z.object({
   instances: z.number().int(),
   precision: z.enum(PRECISIONS).nullable(),
   usdPerMonth: usd,
-  morePercent: percent.describe('Dearer than the plan'),
+  morePercent: percent.nullable().describe('Dearer than the plan; null where that costs nothing'),
 });
 
 const rejectedSchema = z.object({
