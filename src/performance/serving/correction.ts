@@ -1,4 +1,4 @@
-import { byKind, kindCorrelation, kindKey, kinship, runCorrelation } from './nearness.js';
+import { byKind, KIND_FADE, kindCorrelation, kindKey, kinship, RUN_FADE, runCorrelation } from './nearness.js';
 import { REQUESTS_SIZE, type Place } from './place.js';
 
 /** Natural logarithms by which the operations' times are to be multiplied. */
@@ -34,10 +34,12 @@ export type Corrector = (place: Place) => (requestsSize: number) => Correction;
 const NOTHING: Correction = { tpot: 0, ttft: 0, nearest: 0, modelMeasured: false };
 /** Kinds whose kinships are kept: a placement asks for few at a time. */
 const REMEMBERED_KINDS = 512;
+/** Logarithms of less than this, and correlations of less than e to the minus `FARTHEST`, make no difference. */
+const NEGLIGIBLE = 1e-4;
+const FARTHEST = 12;
 
 export function correctorOf(points: CorrectionPoints): Corrector {
   if (points.kinds.length === 0) return () => () => NOTHING;
-  const kinds = packed(points.kinds);
   const runs = new Map<string, Packed>();
   for (const [key, of] of byKind(points.runs)) runs.set(key, packed(of));
   const remembered = new Map<string, Context>();
@@ -49,7 +51,7 @@ export function correctorOf(points: CorrectionPoints): Corrector {
       if (remembered.size >= REMEMBERED_KINDS) remembered.clear();
       remembered.set(key, context);
     }
-    return correctedLine(place, kinds, context);
+    return correctedLine(place, context);
   };
 }
 
@@ -67,6 +69,8 @@ interface Packed {
 interface Context {
   readonly fixedTpot: number;
   readonly fixedTtft: number;
+  /** Those that tell of this kind, and how much. */
+  readonly kinds: Packed;
   readonly fading: Float64Array;
   readonly runs: Packed | null;
   readonly modelMeasured: boolean;
@@ -87,10 +91,15 @@ function packed(points: readonly WeightedPlace[]): Packed {
 
 function contextOf(place: Place, kinds: readonly WeightedPlace[], runs: Packed | null): Context {
   const kin = kinds.map((point) => kinship(place, point.place));
+  const telling = kinds.flatMap((point, index) => {
+    const fading = kin[index]?.fading ?? 0;
+    return fading * Math.max(Math.abs(point.tpot), Math.abs(point.ttft)) > NEGLIGIBLE ? [{ point, fading }] : [];
+  });
   return {
     fixedTpot: kinds.reduce((sum, { tpot }, index) => sum + tpot * (kin[index]?.fixed ?? 0), 0),
     fixedTtft: kinds.reduce((sum, { ttft }, index) => sum + ttft * (kin[index]?.fixed ?? 0), 0),
-    fading: Float64Array.from(kin, ({ fading }) => fading),
+    kinds: packed(telling.map(({ point }) => point)),
+    fading: Float64Array.from(telling, ({ fading }) => fading),
     runs,
     modelMeasured: kinds.some((point) => point.place.architecture === place.architecture),
   };
@@ -105,10 +114,11 @@ interface Levels {
   readonly nearest: Float64Array;
 }
 
-function correctedLine(place: Place, kinds: Packed, context: Context): (requestsSize: number) => Correction {
+function correctedLine(place: Place, context: Context): (requestsSize: number) => Correction {
   const { fixedTpot, fixedTtft, modelMeasured } = context;
-  const ofKinds = levelsAt(place, kinds, context.fading, kindCorrelation);
-  const ofRuns = context.runs === null ? null : levelsAt(place, context.runs, null, runCorrelation);
+  const ofKinds = levelsAt(place, context.kinds, context.fading, kindCorrelation, FARTHEST / KIND_FADE);
+  const ofRuns =
+    context.runs === null ? null : levelsAt(place, context.runs, null, runCorrelation, FARTHEST / RUN_FADE);
   return (requestsSize) => {
     let tpot = fixedTpot;
     let ttft = fixedTtft;
@@ -135,6 +145,7 @@ function levelsAt(
   points: Packed,
   factors: Float64Array | null,
   correlation: (squared: number) => number,
+  farthest: number,
 ): Levels {
   const { sizes } = place;
   const count = points.levels.length;
@@ -143,6 +154,7 @@ function levelsAt(
   const nearest = new Float64Array(count);
   for (let index = 0; index < points.tpot.length; index += 1) {
     const squared = otherDistance(sizes, points.sizes, index * sizes.length);
+    if (squared > farthest) continue;
     const near = correlation(squared);
     const weight = near * (factors === null ? 1 : (factors[index] ?? 0));
     const level = points.levelOf[index] ?? 0;
