@@ -18,7 +18,7 @@ export const KIND_POINTS = 400;
 const NOISE = 0.06;
 const NOISIER_TTFT = 1.5;
 /** Disaggregated runs scatter more: what is not stated of them matters. */
-const NOISIER_APART = 2;
+const NOISIER_APART = 1.3;
 /** More than this is a run that did not go as described. */
 const CLIP = 1;
 /** What is so many standard deviations off counts the less the further it is. */

@@ -13,6 +13,7 @@ const START: StepCoefficients = {
   generation: { products: 1, attention: 1, experts: 1, communication: 1 },
   prompt: { products: 1, attention: 1, experts: 1, communication: 1 },
   perLayer: { vllm: 5e-6, sglang: 5e-6, trtllm: 3e-6 },
+  perExpertLayer: { vllm: 3e-6, sglang: 3e-6, trtllm: 1e-6 },
   perLatentLayer: 0.3,
   perStep: { vllm: 0.3e-3, sglang: 0.3e-3, trtllm: 0.3e-3 },
   perRequestInStep: 1e-5,
@@ -20,17 +21,23 @@ const START: StepCoefficients = {
   promptShare: 1,
   apart: { vllm: 0.8, sglang: 0.8, trtllm: 0.7 },
   apartUnknown: 0.7,
+  copied: { vllm: 1.2, sglang: 1.2, trtllm: 1.2 },
+  perLayerAcross: 20e-6,
+  room: { vllm: 1, sglang: 1, trtllm: 1.5 },
+  promptRate: 1,
+  waited: 1,
   perRequest: { vllm: 0.02, sglang: 0.05, trtllm: 0.02 },
   ownPrompt: { vllm: 1.2, sglang: 1.5, trtllm: 1.2 },
   queued: { vllm: 0.5, sglang: 0.8, trtllm: 0.6 },
   queueExponent: 0.7,
   stepsWaited: { vllm: 1, sglang: 1, trtllm: 1 },
   apartFirst: 1.5,
+  stepsCopied: { vllm: 2, sglang: 2, trtllm: 10 },
 };
 
 /** Errors beyond these are of runs that did not go as described: they draw no harder. In logarithms. */
 const WORST_TPOT = 0.7;
-const WORST_TTFT = 1.2;
+const WORST_TTFT = 1.5;
 /** Disaggregated runs leave more unsaid. */
 const WEIGHT_APART = 0.5;
 /** Mean error that a coefficient e times off its start has to save. */
@@ -55,6 +62,7 @@ function unflatten(logarithms: readonly number[]): StepCoefficients {
     generation: pass(),
     prompt: pass(),
     perLayer: engines(),
+    perExpertLayer: engines(),
     perLatentLayer: next(),
     perStep: engines(),
     perRequestInStep: next(),
@@ -62,12 +70,18 @@ function unflatten(logarithms: readonly number[]): StepCoefficients {
     promptShare: next(),
     apart: engines(),
     apartUnknown: next(),
+    copied: engines(),
+    perLayerAcross: next(),
+    room: engines(),
+    promptRate: next(),
+    waited: next(),
     perRequest: engines(),
     ownPrompt: engines(),
     queued: engines(),
     queueExponent: next(),
     stepsWaited: engines(),
     apartFirst: next(),
+    stepsCopied: engines(),
   };
 }
 
@@ -76,6 +90,7 @@ const FIRST_TTFT_COEFFICIENT = leaves([
   START.generation,
   START.prompt,
   START.perLayer,
+  START.perExpertLayer,
   START.perLatentLayer,
   START.perStep,
   START.perRequestInStep,
@@ -83,6 +98,8 @@ const FIRST_TTFT_COEFFICIENT = leaves([
   START.promptShare,
   START.apart,
   START.apartUnknown,
+  START.copied,
+  START.perLayerAcross,
 ]).length;
 
 /**
@@ -97,31 +114,29 @@ export function fitSteps(rows: readonly MeasuredSteps[]): StepCoefficients {
     1,
     weights.reduce((sum, of) => sum + of, 0),
   );
-  const lossOf = (worst: number, of: (row: MeasuredSteps, coefficients: StepCoefficients) => number) => () => {
+  const loss = (times: readonly ('tpot' | 'ttft')[]) => () => {
     const coefficients = unflatten(logs);
     let sum = 0;
     for (const [index, row] of rows.entries()) {
-      sum += (weights[index] ?? 0) * Math.min(worst, Math.abs(of(row, coefficients)));
+      const { tpotSeconds, ttftSeconds } = stepTimes(row.terms, coefficients);
+      for (const time of times) {
+        const off = time === 'tpot' ? Math.log(tpotSeconds / row.tpotSeconds) : Math.log(ttftSeconds / row.ttftSeconds);
+        sum += (weights[index] ?? 0) * cost(off, time === 'tpot' ? WORST_TPOT : WORST_TTFT);
+      }
     }
     const moved = logs.reduce((total, value, index) => total + (value - (start[index] ?? 0)) ** 2, 0);
     return sum / weight + PULL * moved;
   };
   const indices = [...logs.keys()];
-  descend(
-    logs,
-    indices.slice(0, FIRST_TTFT_COEFFICIENT),
-    lossOf(WORST_TPOT, ({ terms, tpotSeconds }, fitted) =>
-      Math.log(stepTimes(terms, fitted).tpotSeconds / tpotSeconds),
-    ),
-  );
-  descend(
-    logs,
-    indices.slice(FIRST_TTFT_COEFFICIENT),
-    lossOf(WORST_TTFT, ({ terms, ttftSeconds }, fitted) =>
-      Math.log(stepTimes(terms, fitted).ttftSeconds / ttftSeconds),
-    ),
-  );
+  descend(logs, indices.slice(0, FIRST_TTFT_COEFFICIENT), loss(['tpot']));
+  descend(logs, indices.slice(FIRST_TTFT_COEFFICIENT), loss(['tpot', 'ttft']));
+  descend(logs, indices.slice(0, FIRST_TTFT_COEFFICIENT), loss(['tpot']));
   return unflatten(logs);
+}
+
+/** What is predicted too long costs its share of what was measured, which grows without a bound; short ones do not. */
+function cost(off: number, worst: number): number {
+  return off > 0 ? Math.expm1(Math.min(worst, off)) : Math.min(worst, -off);
 }
 
 /** Minimises by moving one parameter at a time, by steps that grow where they help and shrink where not. */

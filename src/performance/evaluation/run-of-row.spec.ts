@@ -76,24 +76,29 @@ describe('a row of measurements', () => {
       prompts: { layout: { tensor: 4 }, workers: 2, generationWorkers: 3, known: true },
     });
     const named = { ...workers, decode_batch: '', decode_workers: '', id: 'r1_b200_disagg_1024x512_c64_tp8_7' };
-    expect(runOf(named)).toMatchObject({ concurrency: 64, prompts: { generationWorkers: 1, known: false } });
+    expect(runOf(named)).toMatchObject({ concurrency: 64, prompts: { generationWorkers: 2, known: false } });
     expect(runOf({ ...named, id: 'nameless' })).toBe('it does not say how many requests were in flight');
   });
 
-  test('of workers that nobody counted has more of them the more requests are in flight', () => {
-    const apart = { mode: 'disaggregated', concurrency: '', tensor_parallel: '', prefill_tp: '8', decode_tp: '8' };
-    const workersAt = (requests: number) => runOf({ ...apart, id: `r1_c${requests}_tp8` });
-    expect(workersAt(64)).toMatchObject({ prompts: { workers: 1, generationWorkers: 1 } });
-    // (2048 ÷ 64)^0.4 = 2^(5 × 0.4) = 4, and its square root.
-    const many = workersAt(2048);
-    expect(typeof many === 'string' ? many : many.prompts?.generationWorkers).toBeCloseTo(4, 9);
-    expect(typeof many === 'string' ? many : many.prompts?.workers).toBeCloseTo(2, 9);
+  test('of workers that nobody counted has those that others have', () => {
+    const apart = { mode: 'disaggregated', concurrency: '', tensor_parallel: '', prefill_tp: '4', decode_tp: '8' };
+    expect(runOf({ ...apart, engine: 'trtllm', prefill_moe_ep: '4', id: 'r1_c64_tp8' })).toMatchObject({
+      layout: { tensor: 8, attentionCopies: 1 },
+      prompts: { layout: { tensor: 1, attentionCopies: 4 }, generationWorkers: 4, known: false },
+    });
   });
 
-  test('on too few accelerators for its weights is taken for a wide deployment', () => {
+  test('of more accelerators than share a model is one of prompt workers and others', () => {
+    expect(runOf({ tensor_parallel: '36', concurrency: '1024', id: '' })).toMatchObject({
+      layout: { tensor: 1, attentionCopies: 32 },
+      prompts: { layout: { attentionCopies: 4 }, workers: 1, generationWorkers: 1, known: false },
+    });
+  });
+
+  test('on too few accelerators for its weights is taken for a larger deployment', () => {
     // 671 billion parameters in fp8 are 627 GiB; two times that over nine tenths of 180 GiB are 7.7 accelerators.
     const narrow = { mode: 'disaggregated', concurrency: '', tensor_parallel: '', prefill_tp: '8', decode_tp: '1' };
-    expect(runOf({ ...narrow, id: 'r1_c64_tp1' })).toMatchObject({
+    expect(runOf({ ...narrow, id: 'r1_c1024_tp1' })).toMatchObject({
       layout: { tensor: 1, attentionCopies: 8, expertTensor: 1, expertParallel: 8 },
       prompts: { layout: { tensor: 8, attentionCopies: 1 } },
     });

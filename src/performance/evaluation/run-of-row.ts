@@ -1,9 +1,10 @@
 import { weightBytes, type Accelerator, type ModelArchitecture, type Precision } from '../../catalog/index.js';
-import type { Layout } from '../serving/layout.js';
+import { layoutOf } from '../serving/layout.js';
 import { runPrecisions } from '../serving/run-precisions.js';
 import { ENGINES, NO_PIPELINE, type Engine, type ServingRun } from '../serving/serving-run.js';
 import { BYTES_PER_GIB } from '../units.js';
 import type { MeasuredRow } from './measured-columns.js';
+import { sharedOut, unstatedWorkers } from './unstated-workers.js';
 
 /** What names in a table of measurements stand for. */
 export interface Names {
@@ -27,16 +28,8 @@ const PRECISIONS: Readonly<Record<string, Precision>> = {
   mxfp4: 'fp4',
   fp4: 'fp4',
 };
-/** More accelerators than this in one tensor-parallel group are several deployments added up. */
+/** More accelerators than this as one group are a deployment added up, prompt workers and all. */
 const LARGEST_GROUP = 16;
-/** And those of one of them. */
-const GROUP_OF_MANY = 4;
-
-/** Where nobody says how many workers there were: one up to so many requests in flight, and more as these grow. */
-const REQUESTS_OF_ONE_WORKER = 64;
-const WORKERS_EXPONENT = 0.4;
-/** And fewer of those that work on prompts. */
-const PROMPT_WORKERS_EXPONENT = 0.5;
 /** Weights that fill more of the memory than this leave no room to serve from. */
 const FULLEST_SHARE = 0.9;
 
@@ -70,11 +63,12 @@ function together(row: MeasuredRow, base: Base): ServingRun | string {
   const concurrency = row.concurrency ?? concurrencyInId(row.id);
   if (concurrency === null || concurrency <= 0) return 'it does not say how many requests were in flight';
   const { accelerators, copies } = sizeOf(row);
+  const several = accelerators > LARGEST_GROUP || !Number.isInteger(Math.log2(accelerators));
+  if (several && base.model.experts !== null) {
+    return { ...base, ...sharedOut(accelerators, concurrency), concurrency };
+  }
   const expertParallel = Math.max(1, Math.min(accelerators, row.moe_expert_parallel ?? 1));
-  const many = accelerators > LARGEST_GROUP && base.model.experts !== null;
-  const layout = layoutOf(accelerators / (many ? GROUP_OF_MANY : accelerators / copies), accelerators, expertParallel);
-  const prompts = many ? { layout, workers: 1, generationWorkers: 1, known: true } : null;
-  return { ...base, layout, prompts, concurrency };
+  return { ...base, layout: layoutOf(copies, accelerators, expertParallel), prompts: null, concurrency };
 }
 
 function apart(row: MeasuredRow, base: Base): ServingRun | string {
@@ -84,21 +78,28 @@ function apart(row: MeasuredRow, base: Base): ServingRun | string {
   if (concurrency === null || concurrency <= 0) return 'it does not say how many requests were in flight';
   const generating = sizeOfWorker(base, row.decode_tp, row.decode_dp, row.decode_pp);
   const prompting = sizeOfWorker(base, row.prefill_tp, row.prefill_dp, row.prefill_pp);
+  if (!known) {
+    const { accelerators } = prompting;
+    const dealt = (row.prefill_moe_ep ?? 1) > 1 ? accelerators : 1;
+    const layout = layoutOf(dealt, accelerators, dealt);
+    const hasExperts = base.model.experts !== null;
+    return {
+      ...base,
+      ...unstatedWorkers(base.engine, generating.accelerators, layout, concurrency, hasExperts),
+      concurrency,
+    };
+  }
   return {
     ...base,
     layout: layoutOf(generating.copies, generating.accelerators, row.decode_moe_ep || generating.copies),
     prompts: {
       layout: layoutOf(prompting.copies, prompting.accelerators, row.prefill_moe_ep || prompting.copies),
-      workers: known ? row.prefill_workers || 1 : workersFor(concurrency) ** PROMPT_WORKERS_EXPONENT,
-      generationWorkers: known ? stated : workersFor(concurrency),
-      known,
+      workers: row.prefill_workers || 1,
+      generationWorkers: stated,
+      known: true,
     },
     concurrency,
   };
-}
-
-function workersFor(concurrency: number): number {
-  return Math.max(1, (concurrency / REQUESTS_OF_ONE_WORKER) ** WORKERS_EXPONENT);
 }
 
 /**
@@ -117,16 +118,6 @@ function sizeOfWorker(
   if (bytes <= stated * memory) return { accelerators: stated, copies: copies || 1 };
   const accelerators = 2 ** Math.ceil(Math.log2((2 * bytes) / memory));
   return { accelerators, copies: accelerators };
-}
-
-function layoutOf(attentionCopies: number, accelerators: number, expertParallel: number): Layout {
-  const dealt = Math.max(1, Math.min(expertParallel, accelerators));
-  return {
-    tensor: Math.max(1, accelerators / attentionCopies),
-    attentionCopies,
-    expertTensor: Math.max(1, Math.floor(accelerators / dealt)),
-    expertParallel: dealt,
-  };
 }
 
 /**

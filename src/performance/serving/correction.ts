@@ -1,4 +1,4 @@
-import { byKind, kindCorrelation, kindKey, kinship, runCorrelation } from './nearness.js';
+import { byKind, KIND_FADE, kindCorrelation, kindKey, kinship, RUN_FADE, runCorrelation } from './nearness.js';
 import { REQUESTS_SIZE, type Place } from './place.js';
 
 /** Natural logarithms by which the operations' times are to be multiplied. */
@@ -32,15 +32,17 @@ export interface CorrectionPoints {
 export type Corrector = (place: Place) => (requestsSize: number) => Correction;
 
 const NOTHING: Correction = { tpot: 0, ttft: 0, nearest: 0, modelMeasured: false };
-/** Kinds whose kinships are kept, and sizes whose distances are: a placement asks for few at a time. */
+/** Kinds whose kinships are kept, and sizes and loads whose distances are: a placement asks for few at a time. */
 const REMEMBERED_KINDS = 512;
-const REMEMBERED_SIZES = 512;
+const REMEMBERED_SIZES = 64;
+/** Logarithms of less than this, and correlations of less than e to the minus `FARTHEST`, make no difference. */
+const NEGLIGIBLE = 1e-4;
+const FARTHEST = 12;
 
 export function correctorOf(points: CorrectionPoints): Corrector {
   if (points.kinds.length === 0) return () => () => NOTHING;
-  const kinds = packed(points.kinds, kindCorrelation);
   const runs = new Map<string, Packed>();
-  for (const [key, of] of byKind(points.runs)) runs.set(key, packed(of, runCorrelation));
+  for (const [key, of] of byKind(points.runs)) runs.set(key, packed(of, runCorrelation, FARTHEST / RUN_FADE));
   const remembered = new Map<string, Context>();
   return (place) => {
     const key = kindKey(place);
@@ -50,7 +52,7 @@ export function correctorOf(points: CorrectionPoints): Corrector {
       if (remembered.size >= REMEMBERED_KINDS) remembered.clear();
       remembered.set(key, context);
     }
-    return correctedLine(place, kinds, context);
+    return correctedLine(place, context);
   };
 }
 
@@ -70,29 +72,32 @@ interface Packed {
 interface Context {
   readonly fixedTpot: number;
   readonly fixedTtft: number;
+  /** Those that tell of this kind, and how much. */
+  readonly kinds: Packed;
   readonly fading: Float64Array;
   readonly runs: Packed | null;
   readonly modelMeasured: boolean;
 }
 
-function packed(points: readonly WeightedPlace[], correlation: (squared: number) => number): Packed {
+function packed(points: readonly WeightedPlace[], correlation: (squared: number) => number, farthest: number): Packed {
   const requests = points.map(({ place }) => place.sizes[REQUESTS_SIZE] ?? 0);
   const levels = Float64Array.from([...new Set(requests)].sort((one, other) => one - other));
   const position = new Map([...levels].map((level, index) => [level, index]));
   const sizes = Float64Array.from(points.flatMap(({ place }) => [...place.sizes]));
+  const near = (squared: number) => (squared > farthest ? 0 : correlation(squared));
   return {
     tpot: Float64Array.from(points, ({ tpot }) => tpot),
     ttft: Float64Array.from(points, ({ ttft }) => ttft),
     levels,
     levelOf: Int32Array.from(requests, (size) => position.get(size) ?? 0),
-    // Many places differ in their kind only, and the requests in flight that are tried are always the same.
+    // Replicas of a placement differ in few sizes, and the requests in flight that are tried are always the same.
     nearTo: remembered(
       (of: Float64Array) => of.subarray(REQUESTS_SIZE + 1).join(),
-      (of) => Float64Array.from(points, (_, index) => correlation(otherDistance(of, sizes, index * of.length))),
+      (of) => Float64Array.from(points, (_, index) => near(otherDistance(of, sizes, index * of.length))),
     ),
     levelsNearTo: remembered(
       (size: number) => size,
-      (size) => levels.map((level) => correlation((size - level) ** 2)),
+      (size) => levels.map((level) => near((size - level) ** 2)),
     ),
   };
 }
@@ -114,10 +119,19 @@ function remembered<Of, Key, Value>(keyOf: (of: Of) => Key, make: (of: Of) => Va
 
 function contextOf(place: Place, kinds: readonly WeightedPlace[], runs: Packed | null): Context {
   const kin = kinds.map((point) => kinship(place, point.place));
+  const telling = kinds.flatMap((point, index) => {
+    const fading = kin[index]?.fading ?? 0;
+    return fading * Math.max(Math.abs(point.tpot), Math.abs(point.ttft)) > NEGLIGIBLE ? [{ point, fading }] : [];
+  });
   return {
     fixedTpot: kinds.reduce((sum, { tpot }, index) => sum + tpot * (kin[index]?.fixed ?? 0), 0),
     fixedTtft: kinds.reduce((sum, { ttft }, index) => sum + ttft * (kin[index]?.fixed ?? 0), 0),
-    fading: Float64Array.from(kin, ({ fading }) => fading),
+    kinds: packed(
+      telling.map(({ point }) => point),
+      kindCorrelation,
+      FARTHEST / KIND_FADE,
+    ),
+    fading: Float64Array.from(telling, ({ fading }) => fading),
     runs,
     modelMeasured: kinds.some((point) => point.place.architecture === place.architecture),
   };
@@ -131,11 +145,10 @@ interface Levels {
   readonly nearest: Float64Array;
 }
 
-function correctedLine(place: Place, kinds: Packed, context: Context): (requestsSize: number) => Correction {
-  const { fixedTpot, fixedTtft, modelMeasured } = context;
-  const ofKinds = levelsAt(place, kinds, context.fading);
-  const ofRuns = context.runs === null ? null : levelsAt(place, context.runs, null);
-  return (requestsSize) => {
+function correctedLine(place: Place, { fixedTpot, fixedTtft, kinds, fading, runs, modelMeasured }: Context) {
+  const ofKinds = levelsAt(place, kinds, fading);
+  const ofRuns = runs === null ? null : levelsAt(place, runs, null);
+  return (requestsSize: number): Correction => {
     let tpot = fixedTpot;
     let ttft = fixedTtft;
     let nearest = 0;
@@ -145,8 +158,8 @@ function correctedLine(place: Place, kinds: Packed, context: Context): (requests
       tpot += near * (ofKinds.tpot[level] ?? 0);
       ttft += near * (ofKinds.ttft[level] ?? 0);
     }
-    if (ofRuns !== null && context.runs !== null) {
-      const nearRuns = context.runs.levelsNearTo(requestsSize);
+    if (ofRuns !== null && runs !== null) {
+      const nearRuns = runs.levelsNearTo(requestsSize);
       for (let level = 0; level < nearRuns.length; level += 1) {
         const near = nearRuns[level] ?? 0;
         tpot += near * (ofRuns.tpot[level] ?? 0);
@@ -166,6 +179,7 @@ function levelsAt(place: Place, points: Packed, factors: Float64Array | null): L
   const nearTo = points.nearTo(place.sizes);
   for (let index = 0; index < nearTo.length; index += 1) {
     const near = nearTo[index] ?? 0;
+    if (near === 0) continue;
     const weight = near * (factors === null ? 1 : (factors[index] ?? 0));
     const level = points.levelOf[index] ?? 0;
     tpot[level] = (tpot[level] ?? 0) + weight * (points.tpot[index] ?? 0);

@@ -13,3 +13,14 @@ export interface Layout {
 export function acceleratorsOf({ tensor, attentionCopies }: Layout): number {
   return tensor * attentionCopies;
 }
+
+/** So many accelerators with so many copies of the attention, the experts dealt out to at most all of them. */
+export function layoutOf(attentionCopies: number, accelerators: number, expertParallel: number): Layout {
+  const dealt = Math.max(1, Math.min(expertParallel, accelerators));
+  return {
+    tensor: Math.max(1, accelerators / attentionCopies),
+    attentionCopies,
+    expertTensor: Math.max(1, Math.floor(accelerators / dealt)),
+    expertParallel: dealt,
+  };
+}

@@ -1,17 +1,17 @@
 import type { Place } from './place.js';
 
 /** How much two runs of the same kind, but of different models and so on, tell of each other, 0–1. */
-const ALIKE = { model: 0.3, generation: 0.8, accelerator: 0.5, engine: 0.3, precision: 0.7, mode: 0.2 } as const;
+const ALIKE = { model: 0.2, generation: 0.85, accelerator: 0.2, engine: 0.05, precision: 0.4, mode: 0.2 } as const;
 
-/** Standard deviations, in logarithms, of what operations leave unexplained: what an engine, a model, a kind shares. */
-const SPREAD = { engine: 0.05, model: 0.1, kind: 0.2 } as const;
+/** Standard deviations, in logarithms, of what operations leave unexplained: what a model, a kind shares. */
+const SPREAD = { model: 0.1, kind: 0.2 } as const;
 
 /** And of what one run shares with those next to it only. */
 export const RUN_SPREAD = 0.15;
 
 /** Kinds fade over twice the reach that single runs have. */
-const KIND_FADE = 1 / 8;
-const RUN_FADE = 1 / 2;
+export const KIND_FADE = 1 / 8;
+export const RUN_FADE = 1 / 2;
 
 /** What two places share, whatever their sizes, and what fades as sizes differ. */
 export interface Kinship {
@@ -26,7 +26,7 @@ export function kinship(one: Place, other: Place): Kinship {
   const hardware = sameAccelerator ? 1 : one.generation === other.generation ? ALIKE.generation : ALIKE.accelerator;
   const precision = one.precision === other.precision ? 1 : ALIKE.precision;
   return {
-    fixed: shared * (SPREAD.engine ** 2 + (sameModel ? SPREAD.model ** 2 * hardware : 0)),
+    fixed: sameModel ? shared * SPREAD.model ** 2 * hardware : 0,
     fading: SPREAD.kind ** 2 * shared * hardware * (sameModel ? 1 : ALIKE.model) * precision,
   };
 }

@@ -36,7 +36,15 @@ export function requestsSize(run: ServingRun, concurrency: number): number {
 }
 
 function requestsPerCopy({ layout, prompts }: ServingRun, concurrency: number): number {
+  if (prompts?.known === false) return concurrency;
   return concurrency / (prompts?.generationWorkers ?? 1) / layout.attentionCopies;
+}
+
+/** Where workers are not known, what is assumed of them jumps as requests grow; runs are near by what is known of both. */
+function layoutSizes({ layout, prompts }: ServingRun): readonly number[] {
+  const accelerators = acceleratorsOf(layout);
+  if (prompts?.known !== false) return [layout.tensor, layout.attentionCopies, layout.expertParallel, accelerators];
+  return [accelerators, prompts.layout.attentionCopies, acceleratorsOf(prompts.layout), accelerators];
 }
 
 function sizeOf(size: number, index: number): number {
@@ -44,16 +52,8 @@ function sizeOf(size: number, index: number): number {
 }
 
 export function placeOf(run: ServingRun): Place {
-  const { layout, prompts } = run;
-  const sizes = [
-    requestsPerCopy(run, run.concurrency),
-    run.inputTokens,
-    run.outputTokens,
-    layout.tensor,
-    layout.attentionCopies,
-    layout.expertParallel,
-    acceleratorsOf(layout),
-  ];
+  const { prompts } = run;
+  const sizes = [requestsPerCopy(run, run.concurrency), run.inputTokens, run.outputTokens, ...layoutSizes(run)];
   return {
     architecture: architectureKey(run.model),
     acceleratorId: run.accelerator.id,

@@ -1,6 +1,7 @@
 import type { Operations } from '../operations/operations.js';
 import { acceleratorsOf } from './layout.js';
 import { generationCost, layModel, outputSeconds, promptCost, type PassCost } from './pass-cost.js';
+import { isAcrossNodes, requestsThatFit } from './room.js';
 import type { Engine, ServingRun } from './serving-run.js';
 
 /** What engines add to their kernels, fitted on whole serving runs. Times in seconds. */
@@ -11,6 +12,8 @@ export interface StepCoefficients {
   readonly prompt: PassCost;
   /** Kernels between the measured ones, per layer: launches and waits. */
   readonly perLayer: Readonly<Record<Engine, number>>;
+  /** More of it per layer with routed experts, for choosing and sorting. */
+  readonly perExpertLayer: Readonly<Record<Engine, number>>;
   /** Share of it that latent attention leaves, whose measurements hold most of them. */
   readonly perLatentLayer: number;
   /** Scheduling and sampling per step. */
@@ -23,6 +26,16 @@ export interface StepCoefficients {
   /** Steps of workers that only generate, over those of workers that do both, and where their number is not known. */
   readonly apart: Readonly<Record<Engine, number>>;
   readonly apartUnknown: number;
+  /** Steps of workers with copies of the attention, which wait for the slowest, over those of others. */
+  readonly copied: Readonly<Record<Engine, number>>;
+  /** Per layer where a worker reaches over several nodes. */
+  readonly perLayerAcross: number;
+  /** Requests in flight that have room, over those whose caches in 16 bit fit. */
+  readonly room: Readonly<Record<Engine, number>>;
+  /** Prompts that disaggregated workers finish, over what they could one after the other. */
+  readonly promptRate: number;
+  /** Waiting for room or prompts, over what those before take. */
+  readonly waited: number;
   /** Time to first token: taking a request in. */
   readonly perRequest: Readonly<Record<Engine, number>>;
   /** The prompt itself, in chunks beside other work. */
@@ -33,14 +46,19 @@ export interface StepCoefficients {
   /** Steps waited for. */
   readonly stepsWaited: Readonly<Record<Engine, number>>;
   readonly apartFirst: number;
+  /** Steps waited where attention is copied: engines collect requests for all copies. */
+  readonly stepsCopied: Readonly<Record<Engine, number>>;
 }
 
 /** Parts of a run's times that do not depend on what is fitted. */
 export interface StepTerms {
   readonly engine: Engine;
   readonly generation: PassCost;
+  /** The same with `SPARSE` of the requests; as with all where they do not wait for anything. */
+  readonly sparse: PassCost;
   readonly prompt: PassCost;
   readonly layers: number;
+  readonly expertLayers: number;
   readonly latent: boolean;
   /** Requests that one worker has in flight. */
   readonly requests: number;
@@ -57,8 +75,18 @@ export interface StepTerms {
   readonly sendSeconds: number;
   readonly apart: boolean;
   readonly known: boolean;
+  readonly copied: boolean;
+  readonly acrossNodes: boolean;
+  /** Requests whose caches fit, all workers together. */
+  readonly fitting: number;
 }
 
+/** Share of the requests in flight at which a step's time is worked out a second time. */
+const SPARSE = 1 / 8;
+/** Fewer requests than this share of those that fit do not wait for room. */
+const ROOMY = 0.1;
+/** How sharply requests begin to wait when a limit is reached. */
+const SHARPNESS = 6;
 const ACTIVATION_PASSES = 10;
 const BYTES_PER_ACTIVATION = 2;
 
@@ -83,6 +111,7 @@ export function stepTerms(run: ServingRun, operations: Operations): ((concurrenc
       communication: whole.communication / copies,
     },
     layers: model.layers,
+    expertLayers: model.experts?.layers ?? 0,
     latent: model.attention.some(({ kind }) => kind === 'latent'),
     promptActivations: (pass * inputTokens) / prompting.layout.tensor,
     outputTokens,
@@ -90,22 +119,27 @@ export function stepTerms(run: ServingRun, operations: Operations): ((concurrenc
     stageShare: pipeline.stageShare,
     apart: prompts !== null,
     known: prompts?.known ?? true,
+    copied: layout.attentionCopies > 1,
+    acrossNodes: isAcrossNodes(run),
+    fitting: requestsThatFit(run) * (prompts?.generationWorkers ?? 1),
+  };
+  const costAt = (here: number): PassCost => {
+    const { products, attention, experts, communication } = generationCost(generating, here, context);
+    return { products: products + outputSeconds(generating, here), attention, experts, communication };
   };
   const termsAt = (concurrency: number): StepTerms => {
     const requests = concurrency / (prompts?.generationWorkers ?? 1);
     const here = Math.max(1, requests / pipeline.stages) / layout.attentionCopies;
-    const generation = generationCost(generating, here, context);
+    const generation = costAt(here);
+    const waits = (fixed.apart && fixed.known) || concurrency > ROOMY * fixed.fitting;
     // Written out: spreading the fixed part takes longer than all the rest.
     return {
       engine: fixed.engine,
-      generation: {
-        products: generation.products + outputSeconds(generating, here),
-        attention: generation.attention,
-        experts: generation.experts,
-        communication: generation.communication,
-      },
+      generation,
+      sparse: waits ? costAt(here * SPARSE) : generation,
       prompt: fixed.prompt,
       layers: fixed.layers,
+      expertLayers: fixed.expertLayers,
       latent: fixed.latent,
       requests: requests / pipeline.stages,
       activations: pass * here,
@@ -117,10 +151,16 @@ export function stepTerms(run: ServingRun, operations: Operations): ((concurrenc
       sendSeconds: pipeline.stages > 1 ? pipeline.stages * pipeline.sendSeconds(here) : 0,
       apart: fixed.apart,
       known: fixed.known,
+      copied: fixed.copied,
+      acrossNodes: fixed.acrossNodes,
+      fitting: fixed.fitting,
     };
   };
-  const sum = total(termsAt(1).generation) + total(fixed.prompt);
-  return Number.isFinite(sum) && Number.isFinite(pass) && acceleratorsOf(layout) >= 1 ? termsAt : null;
+  // Asked for next, as a rule.
+  const own = termsAt(run.concurrency);
+  const sum = total(own.generation) + total(fixed.prompt);
+  if (!Number.isFinite(sum) || !Number.isFinite(pass) || acceleratorsOf(layout) < 1) return null;
+  return (concurrency) => (concurrency === run.concurrency ? own : termsAt(concurrency));
 }
 
 function bandwidth({ accelerator }: ServingRun): number {
@@ -153,28 +193,68 @@ export interface StepTimes {
 /**
  * Continuous batching: while a request generates its O tokens, each of the B in flight brings one prompt, so that a
  * step lasts, on average, its own time and that of B/O prompts. Where others work on the prompts it lasts its own.
+ * Requests whose caches find no room, or that come faster than others finish their prompts, wait for their first token
+ * as long as those before them take.
  */
 export function stepTimes(terms: StepTerms, fitted: StepCoefficients): StepTimes {
-  const { engine } = terms;
+  const { engine, concurrency, outputTokens } = terms;
   const promptSeconds = weighted(terms.prompt, fitted.prompt) + fitted.activationPasses * terms.promptActivations;
-  const layerSeconds = fitted.perLayer[engine] * (terms.latent ? fitted.perLatentLayer : 1);
-  const step =
-    weighted(terms.generation, fitted.generation) +
-    terms.layers * layerSeconds +
-    fitted.perStep[engine] +
-    terms.requests * fitted.perRequestInStep +
-    fitted.activationPasses * terms.activations +
-    terms.sendSeconds;
+  const apart = terms.apart ? fitted.apart[engine] * (terms.known ? 1 : fitted.apartUnknown) : 1;
+  const copied = terms.copied ? fitted.copied[engine] : 1;
+  const full = stepSeconds(terms, fitted, 1) * apart * copied;
+  const sparse = stepSeconds(terms, fitted, SPARSE) * apart * copied;
+  const perShare = Math.max(0, full - sparse) / (1 - SPARSE);
+  const empty = full - perShare;
+  const limit = fitted.room[engine] * terms.fitting;
+  const fits = waitingShare(concurrency / limit);
+  const fed =
+    terms.apart && terms.known
+      ? fedShare(empty, perShare, (fitted.promptRate * terms.promptLanes * outputTokens) / promptSeconds, concurrency)
+      : 1;
+  const share = Math.min(fits, fed);
   const prompts = terms.apart
     ? 0
-    : (fitted.promptShare * terms.concurrency * promptSeconds * terms.stageShare) / terms.outputTokens;
-  const apart = terms.apart ? fitted.apart[engine] * (terms.known ? 1 : fitted.apartUnknown) : 1;
-  const tpotSeconds = (step + prompts) * apart;
-  const others = Math.max(0, terms.concurrency / terms.promptLanes - 1);
-  const ttftSeconds =
+    : (copied * fitted.promptShare * share * concurrency * promptSeconds * terms.stageShare) / outputTokens;
+  const step = empty + share * perShare;
+  const tpotSeconds = step + prompts;
+  const others = Math.max(0, (share * concurrency) / terms.promptLanes - 1);
+  const steps = fitted.stepsWaited[engine] + (terms.copied ? fitted.stepsCopied[engine] : 0);
+  const taken =
     (fitted.perRequest[engine] +
       promptSeconds * (fitted.ownPrompt[engine] + fitted.queued[engine] * others ** fitted.queueExponent) +
-      tpotSeconds * fitted.stepsWaited[engine]) *
+      tpotSeconds * steps) *
     (terms.apart ? fitted.apartFirst : 1);
-  return { tpotSeconds, ttftSeconds, promptSeconds, promptShare: prompts / (step + prompts) };
+  const waited = fitted.waited * (1 / share - 1) * outputTokens * tpotSeconds;
+  return { tpotSeconds, ttftSeconds: taken + waited, promptSeconds, promptShare: prompts / tpotSeconds };
+}
+
+/** A step with a share of the requests in flight, `SPARSE` or all. */
+function stepSeconds(terms: StepTerms, fitted: StepCoefficients, share: number): number {
+  const { engine } = terms;
+  const layerSeconds =
+    fitted.perLayer[engine] * (terms.latent ? fitted.perLatentLayer : 1) +
+    (terms.acrossNodes ? fitted.perLayerAcross : 0);
+  return (
+    weighted(share === 1 ? terms.generation : terms.sparse, fitted.generation) +
+    terms.layers * layerSeconds +
+    terms.expertLayers * fitted.perExpertLayer[engine] +
+    fitted.perStep[engine] +
+    share * (terms.requests * fitted.perRequestInStep + fitted.activationPasses * terms.activations) +
+    terms.sendSeconds
+  );
+}
+
+/** Share of the requests that a limit lets through, for so many times as many as it allows; bends before it is reached. */
+function waitingShare(load: number): number {
+  return load < ROOMY ? 1 : (1 + load ** SHARPNESS) ** (-1 / SHARPNESS);
+}
+
+/**
+ * Share of the requests in flight that generate where prompts are the bottleneck: as many as finish their prompt while
+ * one of them generates. A step takes `empty`, and `perShare` more with all requests; `rate` requests' tokens arrive a
+ * second.
+ */
+function fedShare(empty: number, perShare: number, rate: number, concurrency: number): number {
+  const lasting = concurrency - rate * perShare;
+  return lasting <= 0 ? 1 : waitingShare(lasting / (rate * empty));
 }
