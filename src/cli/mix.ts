@@ -20,7 +20,7 @@ export function registerMix(program: Command, context: CliContext): void {
 Exit codes: 0 done, 3 no numbers of instances serve it, 2 the file is wrong. docs/mix.md describes the file and the answer.
 
 Example:
-  pennywatt mix config/examples/mix.json --json`,
+  pennywatt mix mix.json --json`,
     )
     .action((file: string, options: { json?: boolean }) => mix(context, file, options.json === true));
 }

@@ -50,6 +50,6 @@ info = solver.getInfo()
 found = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
 print(json.dumps({
     "cost": info.objective_function_value if found else None,
-    "bound": info.mip_dual_bound,
+    "bound": info.mip_dual_bound if np.isfinite(info.mip_dual_bound) else None,
     "seconds": took,
 }))

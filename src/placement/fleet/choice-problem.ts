@@ -25,12 +25,6 @@ export interface ChoiceProblem {
   readonly penalties: Float64Array;
 }
 
-/** What an option takes of a pool. */
-export interface PoolUse {
-  readonly pool: number;
-  readonly units: number;
-}
-
 /** Collects a problem option by option. */
 export class ChoiceProblemBuilder {
   private readonly capacities: number[] = [];

@@ -1,19 +1,12 @@
+import { APART, apart, type Bounds } from './bounds.js';
 import type { MixProblem } from './mix-problem.js';
 
 /** Price of an instance beyond the limit of its type, as a multiple of the dearest type's cost. */
 const BEYOND = 1e5;
 /** Relative: values closer than this are equal. */
 const SAME = 1e-10;
-/** Of an instance. Parts of an instance that small are of no account. */
-const APART = 1e-7;
 /** Far more than any mix has needed; a bound is one after any number of steps. */
 const MOST_STEPS = 1000;
-
-/** Bounds of the numbers of instances to pay for, by type; whole and finite. */
-export interface Bounds {
-  readonly least: Float64Array;
-  readonly most: Float64Array;
-}
 
 export interface Relaxation {
   /** No whole numbers within the bounds cost less; proven by the worths, whatever the rounding of floats. */
@@ -356,17 +349,6 @@ export class LoadProgram {
       patterns.reduce((sum, { pattern, weight }) => sum + weight * (pattern.loads[type] ?? 0), -owned),
     );
   }
-}
-
-/**
- * The bends moved a little inwards of what they allow, each by another amount. Bounds are whole, so that loads would often
- * meet several bends at once, and the simplex method could go round in circles there.
- */
-function apart({ least, most }: Bounds): Bounds {
-  return {
-    least: least.map((low, type) => low - APART * (1 + Math.abs(Math.sin(2 * type + 1)))),
-    most: most.map((high, type) => high - APART * (1 + Math.abs(Math.sin(2 * type + 2)))),
-  };
 }
 
 /** What enters the basis: a pattern, or what is needed of a type, to be raised or lowered. */

@@ -1,4 +1,5 @@
-import { LoadProgram, type Bounds, type Relaxation, type Weighted } from './load-program.js';
+import type { Bounds } from './bounds.js';
+import { LoadProgram, type Relaxation, type Weighted } from './load-program.js';
 import type { MixProblem } from './mix-problem.js';
 
 export interface MixSolution {
