@@ -173,7 +173,10 @@ function nextRows({ runnersUp }: Placement, explain: boolean): string[] {
   return runnersUp
     .slice(0, explain ? runnersUp.length : 1)
     .map(({ label, usdPerMonth, morePercent }, index) =>
-      row(index === 0 ? 'next best' : '', `${label}: ${usd(usdPerMonth)} USD a month (+${short(morePercent)} %)`),
+      row(
+        index === 0 ? 'next best' : '',
+        `${label}: ${usd(usdPerMonth)} USD a month${morePercent === null ? '' : ` (+${short(morePercent)} %)`}`,
+      ),
     );
 }
 

@@ -1,4 +1,3 @@
-import type HighsModule from 'highs';
 import type { Highs, ModelData } from 'highs';
 import { withOptions, type CompactProblem } from './compact-problem.js';
 import { DraftPlan } from './draft-plan.js';
@@ -46,7 +45,7 @@ let loaded: Promise<Highs> | null = null;
 /** Loaded when first needed, and then kept: compiling the WebAssembly takes longer than most problems. */
 function loadHighs(): Promise<Highs> {
   // Its types describe the CommonJS build; what an import gets is the other one, whose default is the loader itself.
-  loaded ??= import('highs').then((module) => (module as unknown as { default: typeof HighsModule.default }).default());
+  loaded ??= import('highs').then((module) => (module as unknown as { default: () => Promise<Highs> }).default());
   return loaded;
 }
 

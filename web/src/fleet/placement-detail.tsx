@@ -47,7 +47,7 @@ export function PlacementDetail({ placement }: { placement: Placement }) {
                 <span>{label}</span>
                 <span className="amount">
                   {usd(usdPerMonth)}
-                  <small>+{percent(morePercent)}</small>
+                  {morePercent !== null && <small>+{percent(morePercent)}</small>}
                 </span>
               </li>
             ))}
