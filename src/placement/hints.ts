@@ -33,7 +33,10 @@ export function hintsFor(
   planUsdPerMonth: string | null,
 ): Placement['hints'] {
   const plan = planUsdPerMonth === null ? null : new Decimal(planUsdPerMonth);
-  return relaxations(resolved, variants, precisions)
+  // Nothing costs less than what is owned; and a hint is about what would be rented.
+  if (plan?.isZero() === true) return [];
+  const renting = { ...resolved, constraints: { ...resolved.constraints, ownedToo: false } };
+  return relaxations(renting, variants, precisions)
     .flatMap(({ allow, note, scope }) => {
       const found = cheapest(world, sizings, scope);
       if (found === null) return [];

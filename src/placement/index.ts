@@ -1,7 +1,6 @@
 export { PlacementModule } from './placement.module.js';
 export { fleetPlanSchema, type FleetPlan, type Placement, type Plan } from './plan.schema.js';
 export { readPlacementFile } from './workload-file.js';
-export type { Workload } from './workload.schema.js';
 export { RANKING_FIGURES, rankingSchema, type Ranking } from './ranking/ranking.schema.js';
 export { readAvailabilityTrace } from './spot/availability-trace.js';
 export { DEFAULT_POLICY, policyNamed, POLICY_NAMES } from './spot/policies.js';
