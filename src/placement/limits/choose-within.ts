@@ -26,7 +26,7 @@ export interface LimitedChoice {
 }
 
 /** What the search for the cheapest choice may take, and how near to the best is near enough. */
-const SEARCH = { gapPercent: 0.01, seconds: 2, acceptablePercent: 0.5, mostSeconds: 10 };
+const SEARCH = { gapPercent: 0.01, seconds: 1, acceptablePercent: 0.5, mostSeconds: 3 };
 /** Leaving a workload out costs as many times what the dearest place does, for each workload that could be had instead. */
 const LAST_RESORT = 2;
 /** Of workloads whose priority is one higher, so many are worth as much. */
