@@ -20,7 +20,8 @@ describe('the shipped examples over HTTP', () => {
   beforeAll(async () => {
     app = await startTestApp();
     const given = exampleListSchema.parse((await app.get('/v1/examples')).body);
-    examples = given.filter(({ name }) => name !== 'fleet').flatMap(({ workloads }) => workloads);
+    // The others list these.
+    examples = given.flatMap(({ workloads }) => (workloads.length === 1 ? workloads : []));
     placements = [];
     for (const workload of examples) {
       const { status, body } = await app.post('/v1/placements/quote', workload);
