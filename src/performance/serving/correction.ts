@@ -32,7 +32,7 @@ export interface CorrectionPoints {
 export type Corrector = (place: Place) => (requestsSize: number) => Correction;
 
 const NOTHING: Correction = { tpot: 0, ttft: 0, nearest: 0, modelMeasured: false };
-/** Kinds whose kinships are kept, and sizes and loads whose distances are: a placement asks for few at a time. */
+/** Kinds whose kinships are kept, and sizes whose distances are: a placement asks for few at a time. */
 const REMEMBERED_KINDS = 512;
 const REMEMBERED_SIZES = 64;
 /** Logarithms of less than this, and correlations of less than e to the minus `FARTHEST`, make no difference. */
@@ -63,9 +63,9 @@ interface Packed {
   /** Different sizes of the requests in flight among them, and which of these each place has. */
   readonly levels: Float64Array;
   readonly levelOf: Int32Array;
-  /** How near all of them are to sizes, the requests in flight left out; and the levels to requests in flight. */
+  /** How near all of them are to sizes, the requests in flight left out; and a level to requests in flight. */
   readonly nearTo: (sizes: Float64Array) => Float64Array;
-  readonly levelsNearTo: (requestsSize: number) => Float64Array;
+  readonly levelNear: (requestsSize: number, level: number) => number;
 }
 
 /** What does not change from run to run of one kind. */
@@ -90,31 +90,31 @@ function packed(points: readonly WeightedPlace[], correlation: (squared: number)
     ttft: Float64Array.from(points, ({ ttft }) => ttft),
     levels,
     levelOf: Int32Array.from(requests, (size) => position.get(size) ?? 0),
-    // Replicas of a placement differ in few sizes, and the requests in flight that are tried are always the same.
-    nearTo: remembered(
-      (of: Float64Array) => of.subarray(REQUESTS_SIZE + 1).join(),
-      (of) => Float64Array.from(points, (_, index) => near(otherDistance(of, sizes, index * of.length))),
+    nearTo: rememberedSizes((of) =>
+      Float64Array.from(points, (_, index) => near(otherDistance(of, sizes, index * of.length))),
     ),
-    levelsNearTo: remembered(
-      (size: number) => size,
-      (size) => levels.map((level) => near((size - level) ** 2)),
-    ),
+    levelNear: (size, level) => near((size - (levels[level] ?? 0)) ** 2),
   };
 }
 
-/** Values by key, the last ones asked for. */
-function remembered<Of, Key, Value>(keyOf: (of: Of) => Key, make: (of: Of) => Value): (of: Of) => Value {
-  const known = new Map<Key, Value>();
-  return (of) => {
-    const key = keyOf(of);
-    let value = known.get(key);
-    if (value === undefined) {
-      value = make(of);
-      if (known.size >= REMEMBERED_SIZES) known.clear();
-      known.set(key, value);
-    }
+/** Replicas of a placement differ in few sizes, and the requests in flight are none of them here. */
+function rememberedSizes(make: (sizes: Float64Array) => Float64Array): (sizes: Float64Array) => Float64Array {
+  const known = new Map<number, { readonly sizes: Float64Array; readonly value: Float64Array }>();
+  return (sizes) => {
+    let key = 0;
+    for (let index = REQUESTS_SIZE + 1; index < sizes.length; index += 1) key = key * 31.7 + (sizes[index] ?? 0);
+    const held = known.get(key);
+    if (held !== undefined && alikeButForRequests(held.sizes, sizes)) return held.value;
+    const value = make(sizes);
+    if (known.size >= REMEMBERED_SIZES) known.clear();
+    known.set(key, { sizes, value });
     return value;
   };
+}
+
+function alikeButForRequests(one: Float64Array, other: Float64Array): boolean {
+  for (let index = REQUESTS_SIZE + 1; index < one.length; index += 1) if (one[index] !== other[index]) return false;
+  return true;
 }
 
 function contextOf(place: Place, kinds: readonly WeightedPlace[], runs: Packed | null): Context {
@@ -152,16 +152,16 @@ function correctedLine(place: Place, { fixedTpot, fixedTtft, kinds, fading, runs
     let tpot = fixedTpot;
     let ttft = fixedTtft;
     let nearest = 0;
-    const nearKinds = kinds.levelsNearTo(requestsSize);
-    for (let level = 0; level < nearKinds.length; level += 1) {
-      const near = nearKinds[level] ?? 0;
+    for (let level = 0; level < kinds.levels.length; level += 1) {
+      if (ofKinds.nearest[level] === 0) continue;
+      const near = kinds.levelNear(requestsSize, level);
       tpot += near * (ofKinds.tpot[level] ?? 0);
       ttft += near * (ofKinds.ttft[level] ?? 0);
     }
     if (ofRuns !== null && runs !== null) {
-      const nearRuns = runs.levelsNearTo(requestsSize);
-      for (let level = 0; level < nearRuns.length; level += 1) {
-        const near = nearRuns[level] ?? 0;
+      for (let level = 0; level < runs.levels.length; level += 1) {
+        if (ofRuns.nearest[level] === 0) continue;
+        const near = runs.levelNear(requestsSize, level);
         tpot += near * (ofRuns.tpot[level] ?? 0);
         ttft += near * (ofRuns.ttft[level] ?? 0);
         nearest = Math.max(nearest, near * (ofRuns.nearest[level] ?? 0));
