@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { announcedState, ChannelListener } from '../platform/index.js';
+import { ChannelListener, HeldCopy } from '../platform/index.js';
 import { OWN_MEASUREMENTS_CHANNEL, OWN_MEASUREMENTS_STATE, OwnMeasurements } from './own-measurements.js';
 import { servingRows, type ServingRow } from './serving-rows.js';
 
@@ -10,15 +10,12 @@ const MOST_RUNS = 1000;
 /** The users' own serving runs as one process sees them, those imported last. PostgreSQL stays the truth. */
 @Injectable()
 export class OwnServingRuns implements OnModuleInit, OnModuleDestroy {
-  /** Another one after every change. */
-  private held: { readonly state: string; readonly rows: readonly ServingRow[] } = { state: 'not read yet', rows: [] };
-  private reading: Promise<unknown> = Promise.resolve();
+  private readonly copy: HeldCopy<readonly ServingRow[]>;
   private readonly listener: ChannelListener;
 
-  constructor(
-    private readonly dataSource: DataSource,
-    private readonly own: OwnMeasurements,
-  ) {
+  constructor(dataSource: DataSource, own: OwnMeasurements) {
+    const latest = async () => servingRows(await own.latest(MOST_RUNS));
+    this.copy = new HeldCopy(dataSource, OWN_MEASUREMENTS_STATE, latest, []);
     this.listener = new ChannelListener(dataSource, OWN_MEASUREMENTS_CHANNEL, () => this.refresh());
   }
 
@@ -31,20 +28,13 @@ export class OwnServingRuns implements OnModuleInit, OnModuleDestroy {
     await this.listener.stop();
   }
 
+  /** The state is another one after every change. */
   current(): { readonly state: string; readonly rows: readonly ServingRow[] } {
-    return this.held;
+    return { state: this.copy.state, rows: this.copy.value };
   }
 
   /** Reads them again if they were changed, here or by another process. */
-  refresh(): Promise<void> {
-    const read = this.reading.then(() => this.read());
-    this.reading = read.catch(() => undefined);
-    return read;
-  }
-
-  private async read(): Promise<void> {
-    const state = await announcedState(this.dataSource.manager, OWN_MEASUREMENTS_STATE);
-    if (state === this.held.state) return;
-    this.held = { state, rows: servingRows(await this.own.latest(MOST_RUNS)) };
+  async refresh(): Promise<void> {
+    await this.copy.refresh();
   }
 }

@@ -1,9 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
-import { InputError, shippedFile } from '../platform/index.js';
 import type { Measurement, PowerScope } from './measurement.js';
 import { precisionOf } from './precision-names.js';
+import { readTable } from './shipped-table.js';
 
 const INFERENCE_FILE = 'config/benchmarks/inference.csv';
 const TRAINING_FILE = 'config/benchmarks/training.csv';
@@ -67,16 +65,6 @@ export function readShippedMeasurements(): Measurement[] {
     ...readTable(INFERENCE_FILE, inferenceRow).map(inferenceOf),
     ...readTable(TRAINING_FILE, trainingRow).map(trainingOf),
   ];
-}
-
-function readTable<Row>(file: string, schema: z.ZodType<Row>): Row[] {
-  const rows: unknown[] = parse(readFileSync(shippedFile(file), 'utf8'), { columns: true, bom: true });
-  return rows.map((cells, index) => {
-    const read = schema.safeParse(cells);
-    if (read.success) return read.data;
-    const problems = read.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
-    throw new InputError(`${file}, line ${index + 2}: ${problems}. Correct the line, or restore the shipped file.`);
-  });
 }
 
 type Shared = z.output<z.ZodObject<typeof shared>>;

@@ -1,9 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
 import { PRECISIONS } from '../catalog/index.js';
-import { InputError, shippedFile } from '../platform/index.js';
 import { createQualityTable, type QualityMeasurement, type QualityTable } from './quality.js';
+import { readTable } from './shipped-table.js';
 import {
   createVariantQuality,
   VARIANT_TECHNIQUES,
@@ -36,7 +34,7 @@ const smaller = measured.extend({ variant: text, technique: z.enum(VARIANT_TECHN
  * @throws InputError naming the line and column that cannot be read
  */
 export function readQualityMeasurements(): QualityMeasurement[] {
-  return rowsOf(QUALITY_FILE, quantized).map((row) => ({ ...figuresOf(row), alteredScore: row.quantized_value }));
+  return readTable(QUALITY_FILE, quantized).map((row) => ({ ...figuresOf(row), alteredScore: row.quantized_value }));
 }
 
 /**
@@ -45,7 +43,7 @@ export function readQualityMeasurements(): QualityMeasurement[] {
  * @throws InputError naming the line and column that cannot be read
  */
 export function readVariantMeasurements(): VariantMeasurement[] {
-  return rowsOf(VARIANTS_FILE, smaller).map((row) => ({
+  return readTable(VARIANTS_FILE, smaller).map((row) => ({
     ...figuresOf(row),
     variant: row.variant,
     technique: row.technique,
@@ -74,14 +72,4 @@ function figuresOf(row: z.infer<typeof measured>) {
     baselineScore: row.baseline_value,
     source: row.source,
   };
-}
-
-function rowsOf<Row>(file: string, schema: z.ZodType<Row>): Row[] {
-  const rows: unknown[] = parse(readFileSync(shippedFile(file), 'utf8'), { columns: true, bom: true });
-  return rows.map((cells, index) => {
-    const read = schema.safeParse(cells);
-    if (read.success) return read.data;
-    const problems = read.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
-    throw new InputError(`${file}, line ${index + 2}: ${problems}. Correct the line, or restore the shipped file.`);
-  });
 }

@@ -16,6 +16,9 @@ export function jsonOf(file: string, manual: string): unknown {
       cause: error,
     });
   }
+  if (text.includes('\u0000') || text.includes('\uFFFD')) {
+    throw new InputError(`${file} is no text in UTF-8. Give a JSON file; ${manual} says what it holds.`);
+  }
   try {
     return JSON.parse(text);
   } catch (error) {

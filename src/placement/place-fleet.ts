@@ -97,6 +97,8 @@ function sum(amounts: readonly string[]): Decimal {
   return amounts.reduce((total, amount) => total.plus(amount), new Decimal(0));
 }
 
+/** What is owned already is no offer. */
 function pricesUsed({ release, offers, oldestAsOf, newestAsOf }: World): Quote['prices'] {
-  return { release, offers: offers.length, oldestAsOf, newestAsOf };
+  const offered = offers.filter(({ owned }) => owned === null).length;
+  return { release, offers: offered, oldestAsOf, newestAsOf };
 }

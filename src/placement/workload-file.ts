@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { parse, YAMLParseError } from 'yaml';
 import type { z } from 'zod';
 import { InputError } from '../platform/index.js';
+import { atField } from './at-field.js';
 import { limitsSchema, limitsShape, type Limits } from './limits/limits.schema.js';
 import { MOST_WORKLOADS, workloadListSchema, workloadSchema, type Workload } from './workload.schema.js';
 
@@ -133,8 +134,7 @@ function withConfig(workload: Record<string, unknown>, path: string, where: read
 }
 
 function problem(file: string, field: readonly PropertyKey[], message: string): string {
-  const where = field.map(String).join('.');
-  return where === '' ? `${file}: ${message}` : `${file}: ${where}: ${message}`;
+  return `${file}: ${atField(field, message)}`;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -17,8 +17,3 @@ export async function announceChange(manager: EntityManager, { name, rows, chann
   await manager.upsert(DataReleaseEntity, state, ['name']);
   await manager.query(`SELECT pg_notify($1, $2)`, [channel, state.sha256]);
 }
-
-/** The state that was announced last; empty: none ever was. */
-export async function announcedState(manager: EntityManager, name: string): Promise<string> {
-  return (await manager.findOneBy(DataReleaseEntity, { name }))?.sha256 ?? '';
-}

@@ -1,4 +1,5 @@
-export { announceChange, announcedState } from './announce-change.js';
+export { announceChange } from './announce-change.js';
+export { HeldCopy } from './held-copy.js';
 export { ChannelListener } from './postgres/channel-listener.js';
 export { ClickHouse } from './clickhouse/clickhouse.js';
 export { csvLines } from './csv-lines.js';

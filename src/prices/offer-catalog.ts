@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { DataReleaseEntity } from '../platform/index.js';
+import { HeldCopy } from '../platform/index.js';
 import { amountFloat } from './in-force/exact-amount.js';
 import { columnsOf } from './in-force/columns-of.js';
 import { OfferIndex } from './in-force/offer-index.js';
@@ -49,31 +49,26 @@ export const PRICE_STATE = 'prices_in_force';
 /** Keeps the offers in force in memory, so that listing and placing ask no database. PostgreSQL stays the truth. */
 @Injectable()
 export class OfferCatalog {
-  private held = new OffersInForce('', new OfferIndex(columnsOf([])));
-  private reading: Promise<unknown> = Promise.resolve();
+  private readonly copy: HeldCopy<OffersInForce>;
 
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(dataSource: DataSource) {
+    const nothing = new OffersInForce('', new OfferIndex(columnsOf([])));
+    this.copy = new HeldCopy(
+      dataSource,
+      PRICE_STATE,
+      async ({ state, rows }) => new OffersInForce(state, new OfferIndex(await readAllOffers(dataSource, rows))),
+      nothing,
+    );
+  }
 
   /** What is in force now; empty before the first `refresh`. */
   current(): OffersInForce {
-    return this.held;
+    return this.copy.value;
   }
 
   /** Reads the offers again if another release has been loaded, here or by another process. */
   refresh(): Promise<OffersInForce> {
-    // One after the other: what two ask for at once is read once.
-    const read = this.reading.then(() => this.read());
-    this.reading = read.catch(() => undefined);
-    return read;
-  }
-
-  private async read(): Promise<OffersInForce> {
-    const loaded = await this.dataSource.getRepository(DataReleaseEntity).findOneBy({ name: PRICE_STATE });
-    const release = loaded?.sha256 ?? '';
-    if (release !== this.held.release) {
-      this.held = new OffersInForce(release, new OfferIndex(await readAllOffers(this.dataSource, loaded?.rows ?? 0)));
-    }
-    return this.held;
+    return this.copy.refresh();
   }
 }
 

@@ -19,6 +19,8 @@ const NOISE = 0.06;
 const NOISIER_TTFT = 1.5;
 /** Disaggregated runs scatter more: what is not stated of them matters. */
 const NOISIER_APART = 1.3;
+/** Runs that are trusted repeat better than those of many people and versions do. */
+const TRUSTED = 0.5;
 /** More than this is a run that did not go as described. */
 const CLIP = 1;
 /** What is so many standard deviations off counts the less the further it is. */
@@ -36,8 +38,10 @@ const TTFT: Target = { of: ({ ttft }) => ttft, noise: NOISE * NOISIER_TTFT };
  * Weights of measured places such that what is unexplained is expected as measured near them and fades away from them.
  * Gaussian-process regression in two steps: what kinds share over a selection of places (Quiñonero-Candela & Rasmussen
  * 2005, "subset of regressors"), then what remains, kind by kind over all of its runs.
+ *
+ * @param trusted whether each run went as described, however far it is off: then it counts in full next to it
  */
-export function fitCorrection(residuals: readonly Residual[], points = KIND_POINTS): CorrectionPoints {
+export function fitCorrection(residuals: readonly Residual[], points = KIND_POINTS, trusted = false): CorrectionPoints {
   const places = spreadOut(
     residuals.map(({ place }) => place),
     points,
@@ -53,12 +57,12 @@ export function fitCorrection(residuals: readonly Residual[], points = KIND_POIN
   };
   const remaining = residuals.map((residual, row) => ({
     place: residual.place,
-    tpot: clipped(residual.tpot) - explained(tpot, row),
-    ttft: clipped(residual.ttft) - explained(ttft, row),
+    tpot: (trusted ? residual.tpot : clipped(residual.tpot)) - explained(tpot, row),
+    ttft: (trusted ? residual.ttft : clipped(residual.ttft)) - explained(ttft, row),
   }));
   return {
     kinds: places.map((place, index) => ({ place, tpot: tpot?.[index] ?? 0, ttft: ttft?.[index] ?? 0 })),
-    runs: [...byKind(remaining).values()].flatMap(runWeights),
+    runs: [...byKind(remaining).values()].flatMap((of) => runWeights(of, trusted)),
   };
 }
 
@@ -141,7 +145,7 @@ function solveKinds(
 }
 
 /** All runs of one kind, which sizes alone tell apart. */
-function runWeights(residuals: readonly Residual[]): WeightedPlace[] {
+function runWeights(residuals: readonly Residual[], trusted: boolean): WeightedPlace[] {
   const weights = [TPOT, TTFT].map((target) => {
     const size = residuals.length;
     const left = new Float64Array(size * size);
@@ -151,8 +155,9 @@ function runWeights(residuals: readonly Residual[]): WeightedPlace[] {
         const squared = distance(one.place.sizes, other.place.sizes);
         left[row * size + column] = RUN_SPREAD ** 2 * runCorrelation(squared);
       }
-      const own = noiseOf(one, target) ** 2;
-      const doubt = Math.max(1, target.of(one) ** 2 / (DOUBTED ** 2 * (RUN_SPREAD ** 2 + own)));
+      const own = (noiseOf(one, target) * (trusted ? TRUSTED : 1)) ** 2;
+      const off = target.of(one) ** 2 / (DOUBTED ** 2 * (RUN_SPREAD ** 2 + own));
+      const doubt = trusted ? 1 : Math.max(1, off);
       left[row * size + row] = (left[row * size + row] ?? 0) + own * doubt;
     }
     solveSymmetric(left, size, [right]);

@@ -8,8 +8,6 @@ import type { Pace } from './pace.js';
 /** What users measured themselves: by how much it differs from what would have been predicted. */
 export interface OwnKnowledge {
   readonly corrector: Corrector;
-  /** How many of them could be held against a prediction. */
-  readonly runs: number;
   readonly widths: WidthTable;
 }
 

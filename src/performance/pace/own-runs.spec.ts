@@ -13,8 +13,9 @@ const RUN: OwnServingRow = {
   output_tokens: 700,
   concurrency: 24,
   tensor_parallel: 1,
+  pipeline_parallel: 1,
   moe_expert_parallel: 1,
-  ttft_ms: 200,
+  ttft_ms: 400,
   tpot_ms: 20,
 };
 
@@ -41,8 +42,8 @@ describe("users' own serving runs", () => {
     expect(prediction.concurrency).toBe(24);
     expect(prediction.tpotMs / 20).toBeGreaterThan(0.9);
     expect(prediction.tpotMs / 20).toBeLessThan(1.1);
-    expect(prediction.ttftMs / 200).toBeGreaterThan(0.8);
-    expect(prediction.ttftMs / 200).toBeLessThan(1.25);
+    expect(prediction.ttftMs / 400).toBeGreaterThan(0.8);
+    expect(prediction.ttftMs / 400).toBeLessThan(1.25);
     expect(prediction).toMatchObject({ basis: 'measured' });
     expect(prediction.source).toContain('own measurements');
   });
@@ -71,8 +72,9 @@ describe("users' own serving runs", () => {
     expect(corrected.basis).toBe('measured');
   });
 
-  it('that name what nobody knows change nothing', () => {
+  it('that name what nobody knows, or lie over a pipeline of unknown links, change nothing', () => {
     const unknown = { ...RUN, model: 'somebody/unheard-of' };
-    expect(predicted([unknown])).toEqual(predicted([]));
+    const pipelined = { ...RUN, pipeline_parallel: 2 };
+    expect(predicted([unknown, pipelined])).toEqual(predicted([]));
   });
 });

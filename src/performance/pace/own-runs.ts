@@ -1,6 +1,6 @@
 import { catalogNames } from '../evaluation/names.js';
 import { runOfRow } from '../evaluation/run-of-row.js';
-import { fitCorrection, type Residual } from '../calibration/fit-correction.js';
+import { fitCorrection, KIND_POINTS, type Residual } from '../calibration/fit-correction.js';
 import { correctorOf } from '../serving/correction.js';
 import { shippedLearnt } from '../serving/shipped-learnt.js';
 import { placeOf } from '../serving/place.js';
@@ -20,6 +20,7 @@ export interface OwnServingRow {
   /** Requests in flight per replica. */
   readonly concurrency: number;
   readonly tensor_parallel: number;
+  readonly pipeline_parallel: number;
   readonly moe_expert_parallel: number;
   readonly ttft_ms: number;
   readonly tpot_ms: number;
@@ -34,7 +35,8 @@ export function ownKnowledge(rows: readonly OwnServingRow[], before: Omit<PaceKn
   const names = catalogNames();
   const residuals = rows.flatMap((row): Residual[] => {
     const run = runOfRow(row, names);
-    if (typeof run === 'string') return [];
+    // A row does not say how a pipeline's stages are connected: it would be held against what it is not.
+    if (typeof run === 'string' || row.pipeline_parallel > 1) return [];
     const kernels = before.kernels === null ? null : kernelPace(run, before.kernels);
     const pace = kernels ?? rooflinePaceOfRun(run, before.efficiency, before.coefficients);
     if (pace === null) return [];
@@ -49,5 +51,5 @@ export function ownKnowledge(rows: readonly OwnServingRow[], before: Omit<PaceKn
   });
   if (residuals.length === 0) return null;
   const widths = before.kernels?.widths ?? shippedLearnt().widths;
-  return { corrector: correctorOf(fitCorrection(residuals)), widths, runs: residuals.length };
+  return { corrector: correctorOf(fitCorrection(residuals, KIND_POINTS, true)), widths };
 }

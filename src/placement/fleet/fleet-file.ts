@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { InputError } from '../../platform/index.js';
+import { atField } from '../at-field.js';
 import { strict } from '../strict-object.js';
 import { ChoiceProblemBuilder, type ChoiceProblem } from './choice-problem.js';
 
@@ -89,7 +90,7 @@ function sentences(where: readonly PropertyKey[], { issues }: z.ZodError): strin
     const [closest] =
       issue.code === 'invalid_union' ? [...issue.errors].sort((one, other) => one.length - other.length) : [];
     const above = closest === undefined ? where : [...where, ...issue.path];
-    return (closest ?? [issue]).map(({ path, message }) => `${[...above, ...path].map(String).join('.')}: ${message}`);
+    return (closest ?? [issue]).map(({ path, message }) => atField([...above, ...path], message));
   });
 }
 

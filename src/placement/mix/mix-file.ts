@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { InputError } from '../../platform/index.js';
+import { atField } from '../at-field.js';
 import { strict } from '../strict-object.js';
 import type { MixProblem } from './mix-problem.js';
 
@@ -38,7 +39,7 @@ export interface StatedMix {
 export function readMix(content: unknown, file: string): StatedMix {
   const parsed = fileSchema.safeParse(content);
   if (!parsed.success) {
-    const wrong = parsed.error.issues.map(({ path, message }) => `${path.map(String).join('.')}: ${message}`);
+    const wrong = parsed.error.issues.map(({ path, message }) => atField(path, message));
     throw refusal(file, wrong);
   }
   const { gpu_info: info, workload_distribution: distribution, total_request_rate: rate } = parsed.data;

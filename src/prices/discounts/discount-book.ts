@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { announceChange, announcedState } from '../../platform/index.js';
+import { announceChange, HeldCopy } from '../../platform/index.js';
 import { plainDecimal } from '../price-figures.js';
 import { PRICES_CHANNEL } from '../publication/announce.js';
 import type { Discount } from './discount.js';
@@ -12,30 +12,24 @@ const DISCOUNT_STATE = 'price_discounts';
 /** Keeps the discounts in memory, as one process sees them. PostgreSQL stays the truth. */
 @Injectable()
 export class DiscountBook {
-  private state = '';
-  private held: readonly Discount[] = [];
-  private reading: Promise<unknown> = Promise.resolve();
+  private readonly copy: HeldCopy<readonly Discount[]>;
 
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(dataSource: DataSource) {
+    const all = async () => {
+      const rows = await dataSource.getRepository(DiscountEntity).find({ order: { id: 'ASC' } });
+      return rows.map(discountOf);
+    };
+    this.copy = new HeldCopy(dataSource, DISCOUNT_STATE, all, []);
+  }
 
   /** All that are stated, expired and upcoming ones too; none before the first `refresh`. */
   current(): readonly Discount[] {
-    return this.held;
+    return this.copy.value;
   }
 
   /** Reads the discounts again if they were changed, here or by another process. */
-  refresh(): Promise<void> {
-    const read = this.reading.then(() => this.read());
-    this.reading = read.catch(() => undefined);
-    return read;
-  }
-
-  private async read(): Promise<void> {
-    const state = await announcedState(this.dataSource.manager, DISCOUNT_STATE);
-    if (state === this.state) return;
-    const rows = await this.dataSource.getRepository(DiscountEntity).find({ order: { id: 'ASC' } });
-    this.held = rows.map(discountOf);
-    this.state = state;
+  async refresh(): Promise<void> {
+    await this.copy.refresh();
   }
 }
 
