@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { EXIT } from './context.js';
 import { run } from './main.js';
+import { PAPER_EXAMPLE } from '../placement/mix/paper-example.fixture.js';
 
 let folder = '';
 beforeEach(() => {
@@ -95,30 +96,7 @@ describe('pennywatt fleet', () => {
   });
 });
 
-const mix = {
-  gpu_info: {
-    A10G: {
-      cost: 1.01,
-      tputs: [
-        [2, 1],
-        [5, 2],
-      ],
-    },
-    'A100-80GB': {
-      cost: 3.67,
-      tputs: [
-        [20, 20],
-        [40, 20],
-      ],
-    },
-  },
-  workload_distribution: [
-    [0.2, 0.1],
-    [0.5, 0.2],
-  ],
-  total_request_rate: 30,
-  slice_factor: 1,
-};
+const mix = { ...PAPER_EXAMPLE, slice_factor: 1 };
 
 describe('pennywatt mix', () => {
   it('prints counts, cost and bound, and which type serves what', async () => {

@@ -56,7 +56,8 @@ export function placeWorkload(world: World, resolved: ResolvedWorkload, chosen: 
     ),
   }));
   const sizings = (of: ModelArchitecture, precision: Precision) => sizingsOf(world, workload, of, [precision]);
-  return withVariants(world, { ...resolved, model }, asked, others, models.rejected, sizings, chosen?.model ?? null);
+  const compared = { asked, others, rejected: models.rejected, sizingsOf: sizings };
+  return withVariants(world, { ...resolved, model }, compared, chosen?.model ?? null);
 }
 
 function placeModel(

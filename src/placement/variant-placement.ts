@@ -28,7 +28,14 @@ interface PlacedVariant extends Placed {
   readonly variant: ModelVariant;
 }
 type Resolved = ResolvedWorkload & { readonly model: ModelArchitecture };
-type SizingsOf = (model: ModelArchitecture, precision: Precision) => Sizings;
+
+/** A model and what may be served in its place. */
+interface Compared {
+  readonly asked: PlacedModel;
+  readonly others: readonly PlacedVariant[];
+  readonly rejected: readonly RejectedModelVariant[];
+  readonly sizingsOf: (model: ModelArchitecture, precision: Precision) => Sizings;
+}
 
 /**
  * The cheapest of the model that was asked for and the variants of it that are accepted, with what each would cost.
@@ -38,12 +45,10 @@ type SizingsOf = (model: ModelArchitecture, precision: Precision) => Sizings;
 export function withVariants(
   world: World,
   resolved: Resolved,
-  asked: PlacedModel,
-  others: readonly PlacedVariant[],
-  rejected: readonly RejectedModelVariant[],
-  sizingsOf: SizingsOf,
+  compared: Compared,
   chosenModel: string | null,
 ): Placement {
+  const { asked, others } = compared;
   const best =
     chosenModel === null
       ? bestOf([asked, ...others])
@@ -51,7 +56,7 @@ export function withVariants(
   const { placement } = best;
   const served = placement.plan?.quality ?? null;
   if (placement.plan !== null) assertKeepsQuality(placement.plan, resolved);
-  const rows = rowsOf(world, resolved, asked, others, rejected, sizingsOf).map((row) => ({
+  const rows = rowsOf(world, resolved, compared).map((row) => ({
     ...row,
     chosen: served?.model === row.model && placement.plan?.size.precision === row.precision,
   }));
@@ -114,10 +119,7 @@ type Unpriced = Omit<Row, 'chosen' | 'usdPerMonth' | 'savingPercent'>;
 function rowsOf(
   world: World,
   resolved: Resolved,
-  asked: PlacedModel,
-  others: readonly PlacedVariant[],
-  rejected: readonly RejectedModelVariant[],
-  sizingsOf: SizingsOf,
+  { asked, others, rejected, sizingsOf }: Compared,
 ): Omit<Row, 'chosen'>[] {
   const { model, constraints } = resolved;
   const usdOf = (sizings: Sizings, precision: Precision): Decimal | null => {

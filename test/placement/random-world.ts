@@ -153,13 +153,7 @@ export function factsOf({ offers, retainedPercent, retainedByStudent }: Drawn): 
     quality: (_model, precision) => {
       const retained = retainedPercent[precision];
       if (retained === undefined) return null;
-      return {
-        retainedPercent: retained,
-        benchmark: 'any',
-        method: 'any',
-        basis: 'measured',
-        source: 'made for a test',
-      };
+      return figureOf(retained);
     },
     variantQuality: {
       of: (model) =>
@@ -169,14 +163,12 @@ export function factsOf({ offers, retainedPercent, retainedByStudent }: Drawn): 
       figure: (_model, variant, precision) => {
         const retained = retainedByStudent[variant];
         if (retained === undefined || precision !== 'bf16') return null;
-        return {
-          retainedPercent: retained,
-          benchmark: 'any',
-          method: 'any',
-          basis: 'measured',
-          source: 'made for a test',
-        };
+        return figureOf(retained);
       },
     },
   };
+}
+
+function figureOf(retainedPercent: number) {
+  return { retainedPercent, benchmark: 'any', method: 'any', basis: 'measured', source: 'made for a test' } as const;
 }

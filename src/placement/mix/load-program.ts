@@ -1,10 +1,7 @@
 import { APART, apart, type Bounds } from './bounds.js';
+import { InstancePrices, SAME } from './instance-prices.js';
 import type { MixProblem } from './mix-problem.js';
 
-/** Price of an instance beyond the limit of its type, as a multiple of the dearest type's cost. */
-const BEYOND = 1e5;
-/** Relative: values closer than this are equal. */
-const SAME = 1e-10;
 /** Far more than any mix has needed; a bound is one after any number of steps. */
 const MOST_STEPS = 1000;
 
@@ -37,7 +34,7 @@ export interface Pattern {
  * helps most is found by letting every bucket take the type that is cheapest at the present worths (Dantzig and Wolfe, 1960).
  *
  * A variable per type, what is needed of it, has a cost that bends where the bounds are: nothing is saved below the least,
- * and beyond the most everything costs {@link BEYOND}. That keeps every basis feasible when bounds change.
+ * and beyond the most everything costs far more. That keeps every basis feasible when bounds change.
  */
 export class LoadProgram {
   private readonly types: number;
@@ -49,7 +46,7 @@ export class LoadProgram {
   /** Of each type: what is needed of it, where that is not basic. */
   private readonly fixed: Float64Array;
 
-  private readonly beyond: number;
+  private readonly prices: InstancePrices;
   /** Bucket by bucket: the loads on all types. */
   private readonly loads: Float64Array;
   private readonly costs: Float64Array;
@@ -61,7 +58,7 @@ export class LoadProgram {
     this.loads = from?.loads ?? Float64Array.from(problem.loads.flat());
     this.costs = from?.costs ?? Float64Array.from(problem.types, ({ cost }) => cost);
     this.owned = from?.owned ?? Float64Array.from(problem.types, ({ owned }) => owned);
-    this.beyond = BEYOND * this.costs.reduce((most, cost) => Math.max(most, cost), SAME);
+    this.prices = from?.prices ?? new InstancePrices(this.costs);
     if (from !== undefined) {
       this.inverse = from.inverse.slice();
       this.basis = [...from.basis];
@@ -143,7 +140,7 @@ export class LoadProgram {
     const multipliers = new Float64Array(rows);
     this.basis.forEach((basic, row) => {
       if (typeof basic !== 'number') return;
-      const slope = this.slopeAt(basic, this.values[row] ?? 0, bounds);
+      const slope = this.prices.slopeAt(basic, this.values[row] ?? 0, bounds);
       if (slope === 0) return;
       for (let of = 0; of < rows; of += 1) {
         multipliers[of] = (multipliers[of] ?? 0) - slope * (this.inverse[row * rows + of] ?? 0);
@@ -188,30 +185,10 @@ export class LoadProgram {
     return bound;
   }
 
-  /** What one more instance of a type costs where so many are needed, and what one fewer saves; they differ at the bends. */
-  private slopes(type: number, needed: number, { least, most }: Bounds): { up: number; down: number } {
-    const slack = SAME * (1 + Math.abs(needed));
-    const cost = this.costs[type] ?? 0;
-    const low = least[type] ?? 0;
-    const high = most[type] ?? 0;
-    return {
-      up: needed >= high - slack ? this.beyond : needed >= low - slack ? cost : 0,
-      down: needed <= low + slack ? 0 : needed <= high + slack ? cost : this.beyond,
-    };
-  }
-
-  /** The slope that a basic value stands for: at a bend that of its side within the bounds. */
-  private slopeAt(type: number, needed: number, bounds: Bounds): number {
-    const { up, down } = this.slopes(type, needed, bounds);
-    return up === this.beyond ? down : up;
-  }
-
   private cost(bounds: Bounds): number {
     let total = 0;
     const add = (type: number, needed: number) => {
-      const high = bounds.most[type] ?? 0;
-      const paid = Math.max(bounds.least[type] ?? 0, Math.min(high, needed));
-      total += (this.costs[type] ?? 0) * paid + this.beyond * Math.max(0, needed - high);
+      total += this.prices.of(type, needed, bounds);
     };
     this.basis.forEach((basic, row) => {
       if (typeof basic === 'number') add(basic, this.values[row] ?? 0);
@@ -230,7 +207,7 @@ export class LoadProgram {
     for (let type = 0; type < this.types; type += 1) {
       const needed = this.fixed[type] ?? 0;
       if (Number.isNaN(needed)) continue;
-      const { up, down } = this.slopes(type, needed, bounds);
+      const { up, down } = this.prices.slopes(type, needed, bounds);
       const worth = multipliers[type] ?? 0;
       if (worth - up > gain) {
         gain = worth - up;
@@ -263,7 +240,10 @@ export class LoadProgram {
       leaving = row;
       pivot = Math.abs(rate);
     }
-    const own = 'type' in entering ? this.ownRoom(entering.type, entering.sign, bounds) : Number.POSITIVE_INFINITY;
+    const own =
+      'type' in entering
+        ? this.prices.nextBend(entering.type, this.fixed[entering.type] ?? 0, entering.sign, bounds)
+        : Number.POSITIVE_INFINITY;
     const moved = Math.max(0, Math.min(length, own));
     for (let row = 0; row < rows; row += 1) this.values[row] = (this.values[row] ?? 0) + moved * (change[row] ?? 0);
     if (own <= length && 'type' in entering) {
@@ -309,13 +289,9 @@ export class LoadProgram {
     const basic = this.basis[row];
     if (typeof basic !== 'number') return rate < 0 ? Math.max(0, value) : Number.POSITIVE_INFINITY;
     // At a bend it stands for one side of it; on the other its slope, and with it what is worth a step, is another.
-    const { up, down } = this.slopes(basic, value, bounds);
-    if (up !== down && rate < 0 === (this.slopeAt(basic, value, bounds) === up)) return 0;
-    return distance(value, rate < 0 ? -1 : 1, bounds.least[basic] ?? 0, bounds.most[basic] ?? 0);
-  }
-
-  private ownRoom(type: number, sign: 1 | -1, bounds: Bounds): number {
-    return distance(this.fixed[type] ?? 0, sign, bounds.least[type] ?? 0, bounds.most[type] ?? 0);
+    const { up, down } = this.prices.slopes(basic, value, bounds);
+    if (up !== down && rate < 0 === (this.prices.slopeAt(basic, value, bounds) === up)) return 0;
+    return this.prices.nextBend(basic, value, rate < 0 ? -1 : 1, bounds);
   }
 
   private pivot(leaving: number, change: Float64Array, factor: number): void {
@@ -353,13 +329,3 @@ export class LoadProgram {
 
 /** What enters the basis: a pattern, or what is needed of a type, to be raised or lowered. */
 type Entering = { readonly pattern: Pattern } | { readonly type: number; readonly sign: 1 | -1 };
-
-function distance(value: number, sign: 1 | -1, low: number, high: number): number {
-  const slack = SAME * (1 + Math.abs(value));
-  if (sign < 0) {
-    if (value > high + slack) return value - high;
-    return value > low + slack ? value - low : Number.POSITIVE_INFINITY;
-  }
-  if (value < low - slack) return low - value;
-  return value < high - slack ? high - value : Number.POSITIVE_INFINITY;
-}

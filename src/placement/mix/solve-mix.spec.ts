@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readMix } from './mix-file.js';
 import { solveMix } from './solve-mix.js';
+import { PAPER_EXAMPLE } from './paper-example.fixture.js';
 
 function mix(given: Record<string, unknown>) {
   return solveMix(readMix({ slice_factor: 1, ...given }, 'mix.json').problem);
@@ -10,29 +11,7 @@ describe('the cheapest mix', () => {
   it('the example of the Mélange paper: 4.68, as one bucket is split', () => {
     // On one A100 the buckets take 0.3 + 0.15 + 0.375 + 0.3 = 1.125 instances; on A10G 3 each. One of each: the A10G takes
     // a third of the third bucket (1 of its 3), and the A100 is left with 0.3 + 0.15 + 0.25 + 0.3 = 1.0, exactly full.
-    const answer = mix({
-      gpu_info: {
-        A10G: {
-          cost: 1.01,
-          tputs: [
-            [2, 1],
-            [5, 2],
-          ],
-        },
-        'A100-80GB': {
-          cost: 3.67,
-          tputs: [
-            [20, 20],
-            [40, 20],
-          ],
-        },
-      },
-      workload_distribution: [
-        [0.2, 0.1],
-        [0.5, 0.2],
-      ],
-      total_request_rate: 30,
-    });
+    const answer = mix(PAPER_EXAMPLE);
     expect(answer.counts).toEqual([1, 1]);
     expect(answer.cost).toBeCloseTo(4.68, 9);
     expect(answer.lowerBound).toBeCloseTo(4.68, 6);
